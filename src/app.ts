@@ -1,0 +1,72 @@
+import type { Config } from '#config'
+import type { Clock } from '#platform/clock.ts'
+import type { Database } from '#platform/db/database.ts'
+import type { AssetFolder } from '#platform/http/assets.ts'
+import type { Connection } from '#platform/http/client-address.ts'
+import type { Module } from '#platform/http/module.ts'
+import type { Route } from '#platform/http/page.ts'
+import { createServer } from '#platform/http/server.ts'
+import { people } from '#people'
+import { presence } from '#presence'
+import { signIn } from '#sign-in'
+import {
+  badRequestView,
+  brokenView,
+  crossSiteView,
+  drawFrame,
+  notFoundView,
+  openShellPages,
+  showMyDay,
+  tooLargeView,
+} from './modules/shell/index.ts'
+
+export type AppParts = {
+  readonly config: Config
+  readonly clock: Clock
+  readonly database: Database
+  readonly assets: AssetFolder
+  readonly report: (incident: string, where: string, error: unknown) => void
+}
+
+export type App = {
+  /** `connection` says where the request came from; a header could say anything. */
+  readonly fetch: (request: Request, connection?: Connection) => Promise<Response>
+  readonly modules: readonly Module[]
+}
+
+/** Every module of Medvind. A module that is not here does not exist for anyone. */
+export const modulesOf = (config: Config): readonly Module[] => [
+  signIn(config).module,
+  people(config),
+  presence(config),
+]
+
+export const routesOf = (modules: readonly Module[]): readonly Route[] => [
+  showMyDay(modules),
+  ...openShellPages,
+  ...modules.flatMap((module) => module.routes),
+]
+
+/** Puts the modules together into one application: a function from request to answer. */
+export const createApp = ({ config, database, assets, report }: AppParts): App => {
+  const modules = modulesOf(config)
+  const server = createServer({
+    database,
+    assets,
+    publicUrl: config.publicUrl,
+    production: config.production,
+    trustedProxies: config.trustedProxies,
+    routes: routesOf(modules),
+    showing: {
+      frame: drawFrame(modules, assets),
+      notFound: notFoundView,
+      tooLarge: tooLargeView,
+      badRequest: badRequestView,
+      signInAgain: signIn(config).signInAgain,
+    },
+    forbidden: crossSiteView,
+    broken: brokenView,
+    report,
+  })
+  return { fetch: server.fetch, modules }
+}

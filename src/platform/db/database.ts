@@ -1,0 +1,158 @@
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import pg from 'pg'
+import type { Actor } from '#platform/access/actor.ts'
+import type { Clock } from '#platform/clock.ts'
+import { ClientDriver } from './client-driver.ts'
+import type { DB } from './tables.ts'
+import { typeParsers } from './values.ts'
+
+declare const inTransaction: unique symbol
+
+/**
+ * A transaction with an actor. It is the only thing a store can reach the tables through, and only `Database` makes it, so a
+ * query without an actor, or outside the transaction, cannot be written.
+ */
+export type ActorTx = {
+  readonly db: Kysely<DB>
+  readonly actor: Actor
+  readonly today: Temporal.PlainDate
+  readonly now: Temporal.Instant
+  /** The connection itself, for `COPY`. Never commit or roll back on it. */
+  readonly connection: pg.PoolClient
+  readonly [inTransaction]: true
+}
+
+export type Database = {
+  /** Runs the work in one transaction as this actor; commits when it returns, rolls back when it throws. */
+  as<Result>(actor: Actor, work: (tx: ActorTx) => Promise<Result>): Promise<Result>
+  /**
+   * Runs the work as whoever holds this session token. The database itself turns the token into the actor;
+   * an unknown or expired token runs the work with a session of `null` as the sign-in actor, who sees no pupil.
+   */
+  asSession<Session, Result>(
+    token: Uint8Array,
+    toSession: (row: SessionRow) => { actor: Actor; session: Session },
+    work: (tx: ActorTx, session: Session | null) => Promise<Result>,
+  ): Promise<Result>
+  isAlive(): Promise<boolean>
+  /** Whether the login could go around the row policies: as superuser, with BYPASSRLS, or as owner of a table. */
+  loginIsTooMighty(): Promise<boolean>
+  close(): Promise<void>
+}
+
+export type SessionRow = {
+  session_id: string
+  municipality_id: string
+  municipality_name: string
+  is_demo: boolean
+  person_id: string
+  given_name: string
+  family_name: string
+  roles: { role: string; school: string | null }[]
+}
+
+const settingsOf = (actor: Actor, today: Temporal.PlainDate): string => {
+  const setting = (name: string, value: string) =>
+    `set_config('medvind.${name}',${pg.escapeLiteral(value)},true)`
+  return `select ${[
+    setting('actor', actor.kind === 'person' ? 'person' : actor.name),
+    setting('municipality', actor.municipality ?? ''),
+    setting('person', actor.kind === 'person' ? actor.person : ''),
+    setting(
+      'roles',
+      actor.kind === 'person' ? [...new Set(actor.roles.map((held) => held.role))].join() : '',
+    ),
+    setting('today', today.toString()),
+  ].join()}`
+}
+
+const kyselyOn = (client: pg.PoolClient): Kysely<DB> =>
+  new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new ClientDriver(client),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
+
+export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
+  const pool = new pg.Pool({ max: 10, connectionTimeoutMillis: 10_000, ...config, types: typeParsers })
+  let closed: Promise<void> | undefined
+  // A connection that breaks, idle or between two queries of a transaction, is replaced by the pool, and the next query on it fails.
+  // Without listeners its error would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+
+  const transaction = async <Result>(run: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      const result = await run(client)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((rollbackError: Error) => {
+        broken = rollbackError
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  const txOn = (client: pg.PoolClient, actor: Actor, today: Temporal.PlainDate): ActorTx =>
+    ({ db: kyselyOn(client), actor, today, now: clock.now(), connection: client }) as ActorTx
+
+  return {
+    as: async (actor, work) =>
+      await transaction(async (client) => {
+        const today = clock.today()
+        await client.query(`begin; ${settingsOf(actor, today)}`)
+        return await work(txOn(client, actor, today))
+      }),
+    asSession: async (token, toSession, work) =>
+      await transaction(async (client) => {
+        const today = clock.today()
+        // Both statements are sent before either is answered; node-postgres keeps their order.
+        const [, rows] = await Promise.all([
+          client.query('begin'),
+          client.query<SessionRow>({
+            name: 'open_session',
+            text: 'select * from open_session($1, $2, $3)',
+            values: [Buffer.from(token), today.toString(), clock.now().toString()],
+          }),
+        ])
+        const row = rows.rows[0]
+        if (row === undefined) {
+          return await work(
+            txOn(client, { kind: 'system', name: 'sign-in', municipality: null }, today),
+            null,
+          )
+        }
+        const { actor, session } = toSession(row)
+        return await work(txOn(client, actor, today), session)
+      }),
+    isAlive: async () => {
+      try {
+        await pool.query('select 1')
+        return true
+      } catch {
+        return false
+      }
+    },
+    loginIsTooMighty: async () => {
+      const { rows } = await pool.query<{ mighty: boolean }>(
+        `select rolsuper or rolbypassrls or exists (
+           select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+           where n.nspname = 'public' and c.relkind = 'r' and pg_has_role(current_user, c.relowner, 'member')) as mighty
+         from pg_roles where rolname = current_user`,
+      )
+      return rows[0]?.mighty !== false
+    },
+    close: async () => {
+      closed ??= pool.end()
+      await closed
+    },
+  }
+}

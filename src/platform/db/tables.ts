@@ -1,0 +1,521 @@
+// Written by tools/tables.ts from the migrated database. Change a migration instead.
+import type { Generated } from 'kysely'
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+export type DB = {
+  absence: {
+    municipality_id: string
+    id: string
+    pupil_id: string
+    day: Temporal.PlainDate
+    part: string
+    category: string
+    note: string | null
+    origin: string
+    registered_by: string | null
+    registered_at: Generated<Temporal.Instant>
+    version: Generated<number>
+  }
+  absence_correction: {
+    municipality_id: string
+    id: Generated<number>
+    absence_id: string
+    pupil_id: string
+    day: Temporal.PlainDate
+    part: string
+    category: string
+    note: string | null
+    origin: string
+    registered_by: string | null
+    registered_at: Temporal.Instant
+    version: number
+    corrected_by: string | null
+    corrected_by_actor: Generated<string>
+    corrected_at: Generated<Temporal.Instant>
+    was_removed: boolean
+  }
+  academic_session: {
+    municipality_id: string
+    id: string
+    title: string
+    kind: string
+    starts_on: Temporal.PlainDate
+    ends_on: Temporal.PlainDate
+    parent_id: string | null
+    school_year: number | null
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  access_due: {
+    transaction: Generated<string>
+    municipality_id: string
+    touched: string
+    ids: string[]
+  }
+  account: {
+    municipality_id: string
+    person_id: string
+    email: string
+    password_hash: string | null
+    locale: Generated<string>
+    created_at: Generated<Temporal.Instant>
+    activated_at: Temporal.Instant | null
+    password_changed_at: Temporal.Instant | null
+    last_sign_in_at: Temporal.Instant | null
+  }
+  class: {
+    municipality_id: string
+    id: string
+    school_id: string
+    department_id: string | null
+    course_id: string | null
+    kind: string
+    title: string
+    sort_key: string
+    grade_levels: Generated<string[]>
+    class_code: string | null
+    location: string | null
+    subjects: Generated<string[]>
+    subject_codes: Generated<string[]>
+    periods: Generated<string[]>
+    session_ids: Generated<string[]>
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  class_member: {
+    municipality_id: string
+    id: string
+    class_id: string
+    pupil_id: string
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  class_registration: {
+    municipality_id: string
+    class_id: string
+    day: Temporal.PlainDate
+    part: string
+    registered_by: string | null
+    registered_at: Generated<Temporal.Instant>
+    origin: string
+    corrected_by: string | null
+    corrected_at: Temporal.Instant | null
+    version: Generated<number>
+  }
+  class_staff: {
+    municipality_id: string
+    id: string
+    class_id: string
+    person_id: string
+    role: Generated<string>
+    is_primary: Generated<boolean>
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  closed_day: {
+    municipality_id: string
+    id: string
+    school_id: string | null
+    first_day: Temporal.PlainDate
+    last_day: Temporal.PlainDate
+    reason: string
+  }
+  course: {
+    municipality_id: string
+    id: string
+    title: string
+    course_code: string | null
+    grade_levels: Generated<string[]>
+    subjects: Generated<string[]>
+    subject_codes: Generated<string[]>
+    school_id: string | null
+    department_id: string | null
+    session_id: string | null
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  demo_mail: {
+    id: Generated<number>
+    municipality_id: string
+    recipient: string
+    subject: string
+    body: string
+    sent_at: Temporal.Instant
+  }
+  demo_person: {
+    municipality_id: string
+    person_id: string
+    role: string
+    position: number
+  }
+  department: {
+    municipality_id: string
+    id: string
+    school_id: string | null
+    name: string
+    identifier: string | null
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  district: {
+    municipality_id: string
+    id: string
+    name: string
+    identifier: string | null
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  enrolment: {
+    municipality_id: string
+    id: string
+    pupil_id: string
+    school_id: string
+    department_id: string | null
+    grade_level: string | null
+    is_primary: Generated<boolean>
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  guardianship: {
+    municipality_id: string
+    id: string
+    guardian_id: string
+    pupil_id: string
+    relation: string
+    has_custody: boolean
+    access_level: string
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  import_run: {
+    municipality_id: string
+    id: string
+    state: string
+    importer: string | null
+    file_names: string[]
+    started_by: string
+    started_at: Temporal.Instant
+    confirmed_by: string | null
+    finished_at: Temporal.Instant | null
+    result: Json | null
+    changed_since: Generated<boolean>
+    progress: Json | null
+    alive_at: Temporal.Instant
+  }
+  invitation: {
+    municipality_id: string
+    id: string
+    person_id: string
+    purpose: string
+    token_hash: Buffer | null
+    created_by: string | null
+    created_at: Temporal.Instant
+    sent_at: Temporal.Instant | null
+    failed_at: Temporal.Instant | null
+    expires_at: Temporal.Instant
+    used_at: Temporal.Instant | null
+    withdrawn_at: Temporal.Instant | null
+  }
+  known_device: {
+    token_hash: Buffer
+    municipality_id: string
+    person_id: string
+    last_used_at: Temporal.Instant
+  }
+  leave_request: {
+    municipality_id: string
+    id: string
+    pupil_id: string
+    first_day: Temporal.PlainDate
+    last_day: Temporal.PlainDate
+    reason: string
+    asked_by: string
+    asked_at: Generated<Temporal.Instant>
+    state: Generated<string>
+    answered_by: string | null
+    answered_at: Temporal.Instant | null
+    answer: string | null
+    version: Generated<number>
+  }
+  log_seal: {
+    number: number
+    sealed_at: Generated<Temporal.Instant>
+    entries: number
+    first_id: number
+    last_id: number
+    hash: Buffer
+  }
+  mail_outbox: {
+    id: Generated<number>
+    municipality_id: string
+    sender: string
+    template: string
+    recipient: string
+    locale: string
+    data: Json
+    queued_at: Temporal.Instant
+    attempts: Generated<number>
+    next_attempt_at: Temporal.Instant
+    last_error: string | null
+  }
+  municipality: {
+    id: string
+    name: string
+    code: string | null
+    is_demo: Generated<boolean>
+    created_at: Generated<Temporal.Instant>
+  }
+  municipality_parameter: {
+    municipality_id: string
+    key: string
+    valid_from: Temporal.PlainDate
+    value: Json
+    changed_by: string | null
+    changed_at: Generated<Temporal.Instant>
+  }
+  municipality_parameter_change: {
+    municipality_id: string
+    id: Generated<number>
+    key: string
+    valid_from: Temporal.PlainDate
+    former: Json | null
+    value: Json | null
+    changed_by: string | null
+    changed_by_actor: Generated<string>
+    changed_at: Generated<Temporal.Instant>
+  }
+  passkey: {
+    credential_id: string
+    municipality_id: string
+    person_id: string
+    public_key: Buffer
+    counter: number
+    transports: Generated<string[]>
+    name: string
+    created_at: Generated<Temporal.Instant>
+    last_used_at: Temporal.Instant | null
+    blocked_at: Temporal.Instant | null
+  }
+  passkey_challenge: {
+    token_hash: Buffer
+    purpose: string
+    municipality_id: string | null
+    person_id: string | null
+    challenge: string
+    expires_at: Temporal.Instant
+  }
+  person: {
+    municipality_id: string
+    id: string
+    given_name: string
+    middle_name: string | null
+    family_name: string
+    preferred_given_name: string | null
+    preferred_middle_name: string | null
+    preferred_family_name: string | null
+    sort_key: string
+    search_text: string
+    is_protected: Generated<boolean>
+    username: string | null
+    identifier: string | null
+    uniid: string | null
+    enabled: Generated<boolean>
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  person_alias: {
+    municipality_id: string
+    source: string
+    source_id: string
+    person_id: string
+    is_protected: boolean | null
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  person_contact: {
+    municipality_id: string
+    person_id: string
+    email: string | null
+    phone: string | null
+    sms: string | null
+  }
+  presence_number: {
+    municipality_id: string
+    school_id: string
+    grade: number
+    since: Temporal.PlainDate | null
+    pupils: number
+    past_total: number
+    registered: number
+    sick: number
+    authorised: number
+    unauthorised: number
+  }
+  presence_number_made: {
+    municipality_id: string
+    made_at: Generated<Temporal.Instant>
+    year_first: Temporal.PlainDate
+    until: Temporal.PlainDate
+    over_permille: number
+    over_days: number
+  }
+  pupil: {
+    municipality_id: string
+    id: string
+    birth_date: Temporal.PlainDate | null
+    sex: string | null
+  }
+  pupil_access: {
+    municipality_id: string
+    person_id: string
+    pupil_id: string
+    reason: string
+    ground_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  pupil_cpr: {
+    municipality_id: string
+    pupil_id: string
+    sealed: Buffer
+    lookup: Buffer
+  }
+  read_log: {
+    id: Generated<number>
+    at: Generated<Temporal.Instant>
+    transaction: Generated<string>
+    municipality_id: string | null
+    actor: Generated<string>
+    person_id: string | null
+    action: string
+    outcome: string
+    reason: string | null
+    subject: string | null
+    pupil_ids: Generated<string[]>
+    seal: number | null
+  }
+  roster_export: {
+    municipality_id: string
+    id: string
+    state: string
+    started_by: string
+    started_at: Temporal.Instant
+    alive_at: Temporal.Instant
+    bytes: number | null
+    pupil_ids: Generated<string[]>
+  }
+  school: {
+    municipality_id: string
+    id: string
+    name: string
+    institution_number: string | null
+    identifier: string | null
+    district_id: string | null
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  school_year: {
+    municipality_id: string
+    year: number
+    first_day: Temporal.PlainDate
+    last_day: Temporal.PlainDate
+  }
+  session: {
+    token_hash: Buffer
+    id: string
+    municipality_id: string
+    person_id: string
+    way: string
+    device: Generated<string>
+    created_at: Generated<Temporal.Instant>
+    last_seen_at: Generated<Temporal.Instant>
+    expires_at: Temporal.Instant
+  }
+  sign_in_failure: {
+    id: Generated<number>
+    bucket: Buffer
+    at: Temporal.Instant
+  }
+  signal: {
+    municipality_id: string
+    id: string
+    pupil_id: string
+    pattern: string
+    detail: number | null
+    since: Temporal.PlainDate
+    size: number
+    numbers: Json
+    found_at: Generated<Temporal.Instant>
+    ended_at: Temporal.Instant | null
+    answer: string | null
+    answered_size: number | null
+    answer_note: string | null
+    answered_by: string | null
+    answered_at: Temporal.Instant | null
+    version: Generated<number>
+  }
+  signal_former_answer: {
+    municipality_id: string
+    id: Generated<number>
+    signal_id: string
+    pupil_id: string
+    answer: string
+    answered_size: number
+    answer_note: string | null
+    answered_by: string
+    answered_at: Temporal.Instant
+  }
+  staff_role: {
+    municipality_id: string
+    id: string
+    person_id: string
+    role: string
+    is_primary: Generated<boolean>
+    school_id: string | null
+    department_id: string | null
+    source: string
+    source_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+  }
+  stored_file: {
+    municipality_id: string
+    id: string
+    purpose: string
+    belongs_to: string
+    owner_id: string
+    place: number
+    name: string
+    bytes: number
+    created_at: Temporal.Instant
+  }
+  stored_piece: {
+    municipality_id: string
+    file_id: string
+    place: number
+    content: Buffer
+  }
+}

@@ -1,0 +1,30 @@
+import type { Role } from '#platform/access/actor.ts'
+import type { ActorTx } from '#platform/db/database.ts'
+import type { JobDefinition } from '#platform/jobs/job.ts'
+import type { Route } from './page.ts'
+import type { Session } from './session.ts'
+
+export type MenuEntry = {
+  readonly section: 'own' | 'daily' | 'overview' | 'administration' | 'account'
+  readonly href: string
+  readonly label: () => string
+  readonly roles: readonly Role[]
+}
+
+/** Something that waits for the person, for the page "Min dag". */
+export type Waiting = {
+  readonly text: string
+  readonly detail: string | null
+  readonly href: string
+  readonly urgency: 'now' | 'soon' | 'later'
+}
+
+/** The door of a module, as the composition root sees it. */
+export type Module = {
+  readonly name: string
+  readonly routes: readonly Route[]
+  readonly menu: readonly MenuEntry[]
+  /** What waits for this person; asked with the person's own rights. */
+  readonly waiting: (tx: ActorTx, session: Session) => Promise<readonly Waiting[]>
+  readonly jobs: readonly JobDefinition[]
+}

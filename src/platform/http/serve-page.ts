@@ -1,0 +1,174 @@
+import { hasRole, type PersonActor } from '#platform/access/actor.ts'
+import { recordLook, type LogEntry } from '#platform/audit/read-log.ts'
+import type { ActorTx, Database } from '#platform/db/database.ts'
+import {
+  downloadAnswer,
+  forgetNotice,
+  htmlAnswer,
+  isDownload,
+  noticeCookie,
+  readNotice,
+  redirectAnswer,
+} from './answer.ts'
+import { readCookie } from './cookies.ts'
+import { readFormBody, type FormBody } from './form.ts'
+import type { ActionSpec, AnySpec, PageRequest, PageSpec, View } from './page.ts'
+import { readToken, toSession, type Session } from './session.ts'
+
+/** What the server needs to know to show anything: how a frame is drawn, and the pages for what went otherwise. */
+export type Showing = {
+  readonly frame: (view: View, about: FrameAbout) => string
+  readonly notFound: () => View
+  readonly tooLarge: () => View
+  readonly badRequest: () => View
+  /** Asks who it is; what was typed in a form is handed on, so that signing in loses nothing. */
+  readonly signInAgain: (given: { path: string; form: FormBody | null; tx: ActorTx }) => Promise<View>
+}
+
+export type FrameAbout = {
+  readonly path: string
+  readonly fullPath: string
+  readonly session: Session | null
+  readonly notice: ReturnType<typeof readNotice>
+}
+
+type Outcome =
+  | { readonly kind: 'answer'; readonly response: Response }
+  | { readonly kind: 'refused'; readonly entry: LogEntry; readonly actor: PersonActor }
+
+const entryFor = (
+  spec: AnySpec,
+  request: PageRequest,
+  outcome: LogEntry['outcome'],
+  reason: string,
+  subject: unknown,
+): LogEntry => ({
+  action: spec.action,
+  outcome,
+  reason,
+  subject: subject === null ? request.path : (spec.logSubject?.(subject, request) ?? request.path),
+  pupils: subject === null ? [] : spec.pupils(subject),
+})
+
+const emptyForm: FormBody = { fields: new Map(), files: new Map() }
+
+/** Serves a page or an action to whoever the session cookie says. Every way out is recorded before it is answered. */
+export const servePage = async (
+  database: Database,
+  showing: Showing,
+  spec: AnySpec,
+  request: Request,
+  params: Readonly<Record<string, string>>,
+): Promise<Response> => {
+  const url = new URL(request.url)
+  const cookies = request.headers.get('cookie')
+  const page: PageRequest = { params, query: url.searchParams, path: url.pathname }
+  const about = {
+    path: url.pathname,
+    fullPath: url.pathname + url.search,
+    notice: readNotice(readCookie(cookies, 'notice')),
+  }
+  const framed = (view: View, session: Session | null) => showing.frame(view, { ...about, session })
+
+  const form = spec.method === 'POST' ? await readFormBody(request, spec.bodyLimit) : null
+  if (form?.kind === 'tooLarge') return htmlAnswer(framed(showing.tooLarge(), null), 413)
+  if (form?.kind === 'unreadable') return htmlAnswer(framed(showing.badRequest(), null), 400)
+  const body = form?.body ?? null
+
+  const outcome = await database.asSession(
+    readToken(readCookie(cookies, 'session')),
+    toSession,
+    async (tx, session: Session | null): Promise<Outcome> => {
+      if (session === null) {
+        if (body === null) {
+          const onward = about.fullPath === '/' ? '' : `?videre=${encodeURIComponent(about.fullPath)}`
+          return { kind: 'answer', response: redirectAnswer(`/log-ind${onward}`) }
+        }
+        const view = await showing.signInAgain({ path: about.fullPath, form: body, tx })
+        return { kind: 'answer', response: htmlAnswer(framed(view, null), 401) }
+      }
+      const refused = (outcomeKind: 'refused' | 'missing', reason: string, subject: unknown): Outcome => ({
+        kind: 'refused',
+        actor: session.actor,
+        entry: entryFor(spec, page, outcomeKind, reason, subject),
+      })
+      if (!hasRole(session.actor, ...spec.roles)) return refused('refused', 'role', null)
+      const subject = await spec.load(tx, page, session)
+      if (subject === null) return refused('missing', 'missing', null)
+      const decision = spec.may(session.actor, subject)
+      if (!decision.may) return refused('refused', decision.because, subject)
+      const entry = entryFor(spec, page, 'allowed', decision.because, subject)
+      if (spec.method === 'GET') {
+        return {
+          kind: 'answer',
+          response: await look({ tx, spec, session, page, subject, entry, framed, notice: about.notice }),
+        }
+      }
+      return {
+        kind: 'answer',
+        response: await change({ tx, spec, session, page, subject, entry, framed, body: body ?? emptyForm }),
+      }
+    },
+  )
+  if (outcome.kind === 'answer') return outcome.response
+  // A second transaction, so that the attempt is recorded whatever became of the first.
+  await database.as(outcome.actor, async (tx) => await recordLook(tx, outcome.entry))
+  return htmlAnswer(framed(showing.notFound(), await sessionOf(database, cookies)), 404)
+}
+
+/** For the pages that say "not found": the frame still shows who is signed in. */
+export const sessionOf = async (database: Database, cookies: string | null): Promise<Session | null> =>
+  await database.asSession(
+    readToken(readCookie(cookies, 'session')),
+    toSession,
+    async (_tx, session: Session | null) => session,
+  )
+
+type Given<Spec> = {
+  tx: ActorTx
+  spec: Spec
+  session: Session
+  page: PageRequest
+  subject: unknown
+  entry: LogEntry
+  framed: (view: View, session: Session | null) => string
+}
+
+const look = async ({
+  tx,
+  spec,
+  session,
+  page,
+  subject,
+  entry,
+  framed,
+  notice,
+}: Given<PageSpec<unknown>> & { notice: FrameAbout['notice'] }): Promise<Response> => {
+  await recordLook(tx, entry)
+  const shown = spec.respond({ subject, session, request: page, tx: { today: tx.today, now: tx.now } })
+  if (isDownload(shown)) return downloadAnswer(shown)
+  return htmlAnswer(framed(shown, session), shown.failed ? 422 : 200, notice === null ? [] : [forgetNotice])
+}
+
+const change = async ({
+  tx,
+  spec,
+  session,
+  page,
+  subject,
+  entry,
+  framed,
+  body,
+}: Given<ActionSpec<unknown>> & { body: FormBody }): Promise<Response> => {
+  await tx.connection.query('savepoint before_action')
+  const result = await spec.act(tx, { subject, form: body, session, request: page })
+  if (result.kind === 'done') {
+    await recordLook(tx, entry)
+    return redirectAnswer(result.to, result.notice === undefined ? [] : [noticeCookie(result.notice)])
+  }
+  // Whatever the action had begun to write is taken back: a form that was wrong changes nothing.
+  await tx.connection.query('rollback to savepoint before_action')
+  if (result.kind === 'invalid') await result.note?.(tx)
+  await recordLook(tx, { ...entry, outcome: 'failed', reason: result.kind })
+  return htmlAnswer(framed(result.view, session), result.kind === 'conflict' ? 409 : 422)
+}

@@ -1,0 +1,86 @@
+import type { ActorTx } from '#platform/db/database.ts'
+import type { FileFault } from '#platform/files/fault.ts'
+import type { FileSource } from '#platform/files/file-source.ts'
+
+/** How many of each kind; the kinds and their names are the importer's own. */
+export type ImportCounts = Readonly<Record<string, number>>
+
+export type ImportProblem = {
+  readonly file: string | null
+  /** The row as a spreadsheet shows it: the header is row 1. */
+  readonly row: number | null
+  readonly column: string | null
+  /** What stood in the cell; never a CPR number. */
+  readonly value: string | null
+  /** What is wrong and what to do, in the language of whoever reads it. */
+  readonly say: () => string
+}
+
+export type ImportOutcome = {
+  /** False: nothing was changed, and the errors say why. */
+  readonly ok: boolean
+  readonly created: ImportCounts
+  readonly updated: ImportCounts
+  readonly ended: ImportCounts
+  /** The first of them; the totals may be higher. */
+  readonly errors: readonly ImportProblem[]
+  readonly warnings: readonly ImportProblem[]
+  readonly errorCount: number
+  readonly warningCount: number
+}
+
+export type ImportProgress =
+  /** Another import of the municipality is at work. */
+  | { readonly step: 'waiting' }
+  | { readonly step: 'reading'; readonly file: string; readonly rows: number }
+  | { readonly step: 'writing' }
+
+export type ImportOptions = {
+  /** Do everything, say what came of it, and take it back. */
+  readonly dryRun: boolean
+  readonly onProgress: (progress: ImportProgress) => void
+}
+
+/** A way to take in one kind of files. The modules bring theirs; the page and the jobs know only this type. */
+export type Importer = {
+  /** Kept with each import that it did. */
+  readonly name: string
+  readonly label: () => string
+  /** What a count is called, such as "Elever". */
+  readonly kindLabel: (kind: string) => string
+  /** What is wrong with a file that cannot be opened at all. */
+  readonly sayFault: (fault: FileFault) => string
+  /** By what the files are called and what their first lines say. The first importer that recognises them takes them. */
+  readonly recognises: (source: FileSource) => Promise<boolean>
+  /** As the system actor `import` of the municipality. Leaves nothing behind in a dry run or after an error. */
+  readonly run: (tx: ActorTx, source: FileSource, options: ImportOptions) => Promise<ImportOutcome>
+}
+
+export const problemOfFault = (
+  { sayFault }: Pick<Importer, 'sayFault'>,
+  fault: FileFault,
+): ImportProblem => ({
+  file: null,
+  row: fault.row,
+  column: fault.column,
+  value: fault.value,
+  say: () => sayFault(fault),
+})
+
+export const refusedOutcome = (errors: readonly ImportProblem[]): ImportOutcome => ({
+  ok: false,
+  created: {},
+  updated: {},
+  ended: {},
+  errors,
+  warnings: [],
+  errorCount: errors.length,
+  warningCount: 0,
+})
+
+/** The same outcome, with what was said of the files before they were read. */
+export const withWarnings = (outcome: ImportOutcome, warnings: readonly ImportProblem[]): ImportOutcome => ({
+  ...outcome,
+  warnings: [...warnings, ...outcome.warnings],
+  warningCount: outcome.warningCount + warnings.length,
+})

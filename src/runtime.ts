@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import type { Config } from '#config'
+import { systemClock } from '#platform/clock.ts'
+import { openDatabase, type Database } from '#platform/db/database.ts'
+import { EmbeddedPostgresError, startEmbedded } from '#platform/db/embedded/embedded.ts'
+import { joinEmbedded } from '#platform/db/embedded/join.ts'
+import { migrate, migrationState, readMigrations } from '#platform/db/migrate.ts'
+import { m } from '#messages'
+import type { ClientConfig } from 'pg'
+
+/** The folder of the program itself, with its migrations and built files. */
+export const programFolder = join(import.meta.dirname, '..')
+
+export type Runtime = {
+  readonly database: Database
+  /** The application's login, for the job queue, which has tables and connections of its own. */
+  readonly login: ClientConfig
+  /** The embedded server's own superuser, for measuring; null elsewhere. */
+  readonly superuser: ClientConfig | null
+  readonly stop: () => Promise<void>
+}
+
+/** A start that cannot go on for a reason the operator can mend. */
+export class CannotStart extends Error {}
+
+export type RuntimeOptions = {
+  readonly config: Config
+  readonly log: (line: string) => void
+  /** The embedded server ended although nobody asked it to, and could not be started again. */
+  readonly onDatabaseLost: (error: unknown) => void
+  /** True for the command line: it may use a server that the running application has started. */
+  readonly mayJoin: boolean
+}
+
+/** Opens the database that the settings name; the embedded one is started, and brought up to date. */
+export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
+  const { config } = options
+  if (config.databaseUrl !== null) return await openExternal(config.databaseUrl)
+  try {
+    return await openEmbedded(options)
+  } catch (error) {
+    if (!options.mayJoin || !(error instanceof EmbeddedPostgresError) || error.fault !== 'in-use') throw error
+    const joined = await joinEmbedded(config.dataFolder)
+    if (joined === null) throw error
+    const database = openDatabase(joined.app, systemClock)
+    return { database, login: joined.app, superuser: null, stop: async () => await database.close() }
+  }
+}
+
+const openEmbedded = async ({ config, log, onDatabaseLost }: RuntimeOptions): Promise<Runtime> => {
+  const embedded = await startEmbedded({
+    folder: config.dataFolder,
+    name: 'medvind',
+    log,
+    onExit: () => {
+      embedded.restart().catch(onDatabaseLost)
+    },
+  })
+  try {
+    const applied = await migrate(embedded.owner, await readMigrations(join(programFolder, 'migrations')))
+    if (applied.length > 0) log(m.start_migrated({ count: applied.length }))
+    const database = openDatabase(embedded.app, systemClock)
+    return {
+      database,
+      login: embedded.app,
+      superuser: embedded.superuser,
+      stop: async () => {
+        await database.close()
+        await embedded.stop()
+      },
+    }
+  } catch (error) {
+    await embedded.stop()
+    throw error
+  }
+}
+
+const openExternal = async (connectionString: string): Promise<Runtime> => {
+  const login = { connectionString }
+  const state = await migrationState(login, await readMigrations(join(programFolder, 'migrations')))
+  if (state.kind === 'behind') throw new CannotStart(m.start_database_behind({ count: state.missing.length }))
+  if (state.kind !== 'current') throw new CannotStart(m.start_database_other_version({ name: state.name }))
+  const database = openDatabase(login, systemClock)
+  const mighty = await database.loginIsTooMighty()
+  if (mighty) {
+    await database.close()
+    throw new CannotStart(m.start_login_too_mighty())
+  }
+  return { database, login, superuser: null, stop: async () => await database.close() }
+}
