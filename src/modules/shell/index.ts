@@ -1,0 +1,5 @@
+export { drawFrame } from './frame.tsx'
+export { showMyDay } from './my-day.tsx'
+export { badRequestView, brokenView, crossSiteView, notFoundView, tooLargeView } from './outcome-views.tsx'
+export { roleWords } from './role-words.ts'
+export { openShellPages } from './open-pages.tsx'

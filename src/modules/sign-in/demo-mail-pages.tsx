@@ -1,0 +1,27 @@
+import type { Config } from '#config'
+import { visitorPage, type Route } from '#platform/http/page.ts'
+import { deliverMail } from '#platform/mail/deliver.ts'
+import { demoMails } from '#platform/mail/demo-mail.ts'
+import { asSignIn } from './begin-session.tsx'
+import { demoMailView } from './demo-mail-views.tsx'
+import { linkTo } from './invitation.ts'
+import { signInMails } from './mails.ts'
+
+/**
+ * The letter box of the demonstration. Opening it first fetches what waits for it, so that
+ * nobody waits for the next minute; mail to real people is left to the job. */
+export const demoMailRoutes = (config: Config): Route[] =>
+  config.demo
+    ? [
+        visitorPage({
+          method: 'GET',
+          path: '/demo/post',
+          action: 'mail.demo.read',
+          visit: async ({ database }) => {
+            await deliverMail(database, signInMails(config), null)
+            const mails = await database.as(asSignIn(null), demoMails)
+            return { kind: 'view', view: demoMailView(mails, linkTo(config, '/')) }
+          },
+        }),
+      ]
+    : []
