@@ -1,0 +1,211 @@
+import { openUpload } from '#platform/files/source.ts'
+import type { SystemActor } from '#platform/access/actor.ts'
+import type { ActorTx, Database } from '#platform/db/database.ts'
+import {
+  type Importer,
+  type ImportOutcome,
+  problemOfFault,
+  refusedOutcome,
+  withWarnings,
+} from '#platform/imports/importer.ts'
+import { MunicipalityId } from '#platform/ids.ts'
+import type { JobDefinition } from '#platform/jobs/job.ts'
+import { findExport, settleExport } from './export-store.ts'
+import { exportRoster, pupilsInExport } from './export-roster.ts'
+import { ImportRunId, RosterExportId } from './ids.ts'
+import { findRun, type ImportRun, settleRun, showAlive, takeWork } from './run-store.ts'
+import { isSameResult, storedResult, type StoredProgress } from './stored-result.ts'
+import { dropStoredFiles, readStoredFiles, storeFiles, tidyStoredFiles } from './stored-files.ts'
+
+export const importJobName = 'people.import'
+export const exportJobName = 'people.export'
+
+const textIn = (data: unknown, name: string): string =>
+  typeof data === 'object' && data !== null && name in data
+    ? String((data as Record<string, unknown>)[name])
+    : ''
+
+const importActor = (municipality: MunicipalityId): SystemActor => ({
+  kind: 'system',
+  name: 'import',
+  municipality,
+})
+
+type Files = Awaited<ReturnType<typeof readStoredFiles>>
+
+const chosen = async (
+  importers: readonly [Importer, ...Importer[]],
+  source: Parameters<Importer['recognises']>[0],
+): Promise<Importer> => {
+  for (const importer of importers) if (await importer.recognises(source)) return importer
+  // The last one says best what it was that nobody recognised.
+  return importers.at(-1) ?? importers[0]
+}
+
+/** Reads and applies the files; what it did is still to be kept or taken back by whoever asked. */
+const work = async (
+  tx: ActorTx,
+  importers: readonly [Importer, ...Importer[]],
+  files: Files,
+  options: Parameters<Importer['run']>[2],
+): Promise<{ importer: Importer; outcome: ImportOutcome }> => {
+  const opened = await openUpload(files)
+  const [first] = importers
+  if (!opened.ok)
+    return {
+      importer: first,
+      outcome: refusedOutcome(opened.faults.map((fault) => problemOfFault(first, fault))),
+    }
+  try {
+    const importer = await chosen(importers, opened.source)
+    const outcome = await importer.run(tx, opened.source, options)
+    return {
+      importer,
+      outcome: withWarnings(
+        outcome,
+        opened.warnings.map((fault) => problemOfFault(importer, fault)),
+      ),
+    }
+  } finally {
+    await opened.source.close()
+  }
+}
+
+const secondsBetweenSigns = 3
+
+/** Tells every few seconds that the work goes on, in transactions of its own; `stop` waits for the last of them. */
+const signsOfLife = (
+  database: Database,
+  actor: SystemActor,
+  id: ImportRunId,
+): { onProgress: (progress: StoredProgress) => void; stop: () => Promise<void> } => {
+  let latest: StoredProgress | null = null
+  let pending: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    // A sign that is lost is followed by the next one.
+    pending = pending.then(async () => {
+      await database.as(actor, async (tx) => await showAlive(tx, id, latest)).catch(() => undefined)
+    })
+  }, secondsBetweenSigns * 1000)
+  return {
+    onProgress: (progress) => {
+      latest = progress
+    },
+    stop: async () => {
+      clearInterval(timer)
+      await pending
+    },
+  }
+}
+
+const check = async (
+  tx: ActorTx,
+  importers: readonly [Importer, ...Importer[]],
+  { id }: ImportRun,
+  files: Files,
+  life: ReturnType<typeof signsOfLife>,
+): Promise<void> => {
+  const { importer, outcome } = await work(tx, importers, files, {
+    dryRun: true,
+    onProgress: life.onProgress,
+  })
+  const result = storedResult(outcome)
+  await life.stop()
+  await settleRun(tx, id, {
+    state: result.ok ? 'checked' : 'refused',
+    importer: importer.name,
+    result,
+    changedSince: false,
+  })
+}
+
+/** Does what was confirmed. When it would come to something else than what the person saw, nothing is done and they see that. */
+const carryOut = async (
+  tx: ActorTx,
+  importers: readonly [Importer, ...Importer[]],
+  { id, result: shown }: ImportRun,
+  files: Files,
+  life: ReturnType<typeof signsOfLife>,
+): Promise<void> => {
+  await tx.connection.query('savepoint before_import')
+  const { importer, outcome } = await work(tx, importers, files, {
+    dryRun: false,
+    onProgress: life.onProgress,
+  })
+  const result = storedResult(outcome)
+  await life.stop()
+  if (shown !== null && result.ok && isSameResult(result, shown)) {
+    await settleRun(tx, id, { state: 'done', importer: importer.name, result, changedSince: false })
+    await dropStoredFiles(tx, id)
+    return
+  }
+  await tx.connection.query('rollback to savepoint before_import')
+  await settleRun(tx, id, {
+    state: result.ok ? 'checked' : 'refused',
+    importer: importer.name,
+    result,
+    changedSince: true,
+  })
+}
+
+/** Checks an upload, or carries out what was confirmed: what the run waits for says which. */
+const importJob = (importers: readonly [Importer, ...Importer[]]): JobDefinition => ({
+  name: importJobName,
+  schedule: null,
+  retries: 2,
+  run: async ({ database }, data) => {
+    const municipality = MunicipalityId.parse(textIn(data, 'municipality'))
+    const id = ImportRunId.parse(textIn(data, 'run'))
+    if (municipality === null || id === null) return
+    const actor = importActor(municipality)
+    const life = signsOfLife(database, actor, id)
+    try {
+      await database.as(actor, async (tx) => {
+        // Sent twice, or tried again while the first still works: one of them does it.
+        if (!(await takeWork(tx, id))) return
+        const run = await findRun(tx, id)
+        if (run?.state !== 'checking' && run?.state !== 'importing') return
+        const files = await readStoredFiles(tx, id)
+        await (run.state === 'checking' ? check : carryOut)(tx, importers, run, files, life)
+      })
+    } finally {
+      await life.stop()
+    }
+  },
+})
+
+const exportJob: JobDefinition = {
+  name: exportJobName,
+  schedule: null,
+  retries: 2,
+  run: async ({ database }, data) => {
+    const municipality = MunicipalityId.parse(textIn(data, 'municipality'))
+    const id = RosterExportId.parse(textIn(data, 'export'))
+    if (municipality === null || id === null) return
+    await database.as(importActor(municipality), async (tx) => {
+      if (!(await takeWork(tx, id))) return
+      const asked = await findExport(tx, id)
+      if (asked?.state !== 'making') return
+      const name = `oneroster-${tx.today.toString()}.zip`
+      const owner = { purpose: 'export' as const, belongsTo: id, owner: asked.startedBy }
+      const bytes = await storeFiles(tx, owner, [{ name, content: await exportRoster(tx) }])
+      await settleExport(tx, id, bytes, await pupilsInExport(tx))
+    })
+  },
+}
+
+const tidyJob: JobDefinition = {
+  name: 'people.import.tidy',
+  schedule: '17 * * * *',
+  retries: 1,
+  run: async ({ database }) => {
+    await database.as({ kind: 'system', name: 'import', municipality: null }, tidyStoredFiles)
+  },
+}
+
+/** The first importer that recognises the files takes them. */
+export const importJobs = (importers: readonly [Importer, ...Importer[]]): readonly JobDefinition[] => [
+  importJob(importers),
+  exportJob,
+  tidyJob,
+]

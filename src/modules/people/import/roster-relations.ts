@@ -1,0 +1,154 @@
+import { sql } from 'kysely'
+import type { Applying } from './applying.ts'
+import { applyRelation } from './relations.ts'
+
+const period = ['source_id'] as const
+
+/**
+ * From when a pupil is taken to have belonged to a school or class whose file names no first day: a pupil whom nobody knew before,
+ * at a school that nobody was enrolled at before, from the beginning of the school year, because registrations of absence
+ * are usually older than the first import; else from today.
+ */
+const begins = ({ today, yearBegins }: Applying, school: string) =>
+  sql`case when ${sql.ref(school)} in (select id from known_school) or p.id not in (select id from new_pupil)
+    then ${today} else ${yearBegins} end`
+
+/** Schools where somebody was enrolled before this import. */
+export const keepKnownSchools = async (work: Applying): Promise<void> => {
+  await work.keep(
+    'known_school',
+    sql`select s.id from school s where s.municipality_id = ${work.m} and exists (
+      select from enrolment e where e.municipality_id = s.municipality_id and e.school_id = s.id)`,
+  )
+}
+
+/** The schools that a spreadsheet is the whole truth of; null: all. */
+const schoolsInScope = ({ about }: Applying) =>
+  about.schools === 'all'
+    ? null
+    : sql`(select k.id from key_school k where k.source_id = any (${about.schools}::text[]))`
+
+const scopeBySchool = (work: Applying) => {
+  const schools = schoolsInScope(work)
+  return schools === null ? {} : { scope: sql`t.school_id in ${schools}` }
+}
+
+const scopeByClass = (work: Applying) => {
+  const schools = schoolsInScope(work)
+  return schools === null
+    ? {}
+    : {
+        scope: sql`t.class_id in (select c.id from class c where c.municipality_id = ${work.m} and c.school_id in ${schools})`,
+      }
+}
+
+export const applyStaffRoles = async (work: Applying): Promise<void> => {
+  await applyRelation(work, {
+    kind: 'staffRoles',
+    table: 'staff_role',
+    identity: period,
+    facts: ['person_id', 'role', 'school_id', 'department_id'],
+    plain: ['is_primary'],
+    from: sql`select i.*, p.id as person_id, s.id as school_id, d.id as department_id, ${work.today} as begins,
+        case when p.id is null then i.person when s.id is null and i.school is not null then i.school
+          when d.id is null then i.department end as lost
+      from in_staff_role i left join key_person p on p.source_id = i.person
+      left join key_school s on s.source_id = i.school left join key_department d on d.source_id = i.department`,
+    ...scopeBySchool(work),
+    person: 'person_id',
+    grounds: [
+      ['person_id', 'person'],
+      ['school_id', 'school'],
+      ['department_id', 'department'],
+    ],
+  })
+}
+
+export const applyEnrolments = async (work: Applying): Promise<void> => {
+  await applyRelation(work, {
+    kind: 'schoolEnrolments',
+    table: 'enrolment',
+    identity: period,
+    facts: ['pupil_id', 'school_id', 'department_id', 'grade_level'],
+    plain: ['is_primary'],
+    unsaid: { grade_level: sql`null` },
+    from: sql`select i.*, p.id as pupil_id, s.id as school_id, d.id as department_id, ${begins(work, 's.id')} as begins,
+        case when p.id is null then i.pupil when s.id is null then i.school
+          when d.id is null then i.department end as lost
+      from in_enrolment i left join key_person p on p.source_id = i.pupil
+      left join key_school s on s.source_id = i.school left join key_department d on d.source_id = i.department`,
+    ...scopeBySchool(work),
+    person: 'pupil_id',
+    grounds: [
+      ['pupil_id', 'person'],
+      ['school_id', 'school'],
+    ],
+  })
+}
+
+export const applyMemberships = async (work: Applying): Promise<void> => {
+  await applyRelation(work, {
+    kind: 'classMemberships',
+    table: 'class_member',
+    identity: period,
+    facts: ['class_id', 'pupil_id'],
+    plain: [],
+    from: sql`select i.*, p.id as pupil_id, c.id as class_id, ${begins(work, 'c.school_id')} as begins,
+        case when p.id is null then i.pupil when c.id is null then i.class end as lost
+      from in_member i left join key_person p on p.source_id = i.pupil
+      left join (select k.source_id, c.id, c.school_id from key_class k join class c on c.municipality_id = ${work.m} and c.id = k.id) c
+        on c.source_id = i.class`,
+    ...scopeByClass(work),
+    person: 'pupil_id',
+    grounds: [
+      ['pupil_id', 'person'],
+      ['class_id', 'class'],
+    ],
+  })
+}
+
+export const applyClassStaff = async (work: Applying): Promise<void> => {
+  await applyRelation(work, {
+    kind: 'classStaff',
+    table: 'class_staff',
+    identity: period,
+    facts: ['class_id', 'person_id', 'role'],
+    plain: ['is_primary'],
+    from: sql`select i.*, p.id as person_id, c.id as class_id, ${work.today} as begins,
+        case when p.id is null then i.person when c.id is null then i.class end as lost
+      from in_class_staff i left join key_person p on p.source_id = i.person
+      left join key_class c on c.source_id = i.class`,
+    ...scopeByClass(work),
+    person: 'person_id',
+    grounds: [
+      ['person_id', 'person'],
+      ['class_id', 'class'],
+    ],
+  })
+}
+
+/**
+ * Two rows of people may have turned out to be one person, so a pair can come twice: what opens least then holds. A guardian of
+ * whom no file says what they are sees nothing, until one does.
+ */
+export const applyGuardianships = async (work: Applying): Promise<void> => {
+  await applyRelation(work, {
+    kind: 'guardianships',
+    table: 'guardianship',
+    identity: ['pupil_id', 'guardian_id'],
+    facts: ['pupil_id', 'guardian_id', 'has_custody', 'access_level'],
+    plain: ['relation'],
+    unsaid: { relation: sql`'other'`, has_custody: sql`false`, access_level: sql`'none'` },
+    from: sql`select distinct on (coalesce(p.id::text, i.pupil), coalesce(g.id::text, i.guardian)) i.*, p.id as pupil_id,
+        g.id as guardian_id, null::date as valid_from, null::date as valid_to, ${work.today} as begins,
+        case when p.id is null then i.pupil when g.id is null then i.guardian end as lost
+      from in_guardianship i left join key_person p on p.source_id = i.pupil left join key_person g on g.source_id = i.guardian
+      where p.id is distinct from g.id or p.id is null
+      order by coalesce(p.id::text, i.pupil), coalesce(g.id::text, i.guardian), i.has_custody, i.access_level desc, i.source_id`,
+    person: 'pupil_id',
+    grounds: [
+      ['pupil_id', 'person'],
+      ['guardian_id', 'person'],
+    ],
+  })
+}

@@ -1,0 +1,64 @@
+import type {
+  ImportCounts,
+  ImportOutcome,
+  ImportProblem,
+  ImportProgress,
+} from '#platform/imports/importer.ts'
+import { inLocale, type Locale } from '#platform/html/locale.ts'
+
+/** What an import came to, as it is kept: nothing of the files but the cells that were wrong. */
+export type StoredProblem = {
+  readonly file: string | null
+  readonly row: number | null
+  readonly column: string | null
+  readonly value: string | null
+  readonly message: Readonly<Record<Locale, string>>
+}
+export type StoredResult = {
+  readonly ok: boolean
+  readonly created: ImportCounts
+  readonly updated: ImportCounts
+  readonly ended: ImportCounts
+  readonly errors: readonly StoredProblem[]
+  readonly warnings: readonly StoredProblem[]
+  readonly errorCount: number
+  readonly warningCount: number
+}
+
+const mostKept = 200
+
+const stored = ({ file, row, column, value, say }: ImportProblem): StoredProblem => ({
+  file,
+  row,
+  column,
+  value,
+  message: { da: inLocale('da', say), en: inLocale('en', say) },
+})
+
+export const storedResult = (outcome: ImportOutcome): StoredResult => ({
+  ok: outcome.ok,
+  created: outcome.created,
+  updated: outcome.updated,
+  ended: outcome.ended,
+  errors: outcome.errors.slice(0, mostKept).map(stored),
+  warnings: outcome.warnings.slice(0, mostKept).map(stored),
+  errorCount: outcome.errorCount,
+  warningCount: outcome.warningCount,
+})
+
+const sameCounts = (one: ImportCounts, other: ImportCounts): boolean =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])].every(
+    (kind) => (one[kind] ?? 0) === (other[kind] ?? 0),
+  )
+
+/** Whether doing it would change what the person was shown, no more and no less. */
+export const isSameResult = (one: StoredResult, other: StoredResult): boolean =>
+  one.ok === other.ok &&
+  one.warningCount === other.warningCount &&
+  one.errorCount === other.errorCount &&
+  (['created', 'updated', 'ended'] as const).every((what) => sameCounts(one[what], other[what]))
+
+export const changesNothing = ({ created, updated, ended }: StoredResult): boolean =>
+  [created, updated, ended].every((counts) => Object.values(counts).every((count) => count === 0))
+
+export type StoredProgress = ImportProgress
