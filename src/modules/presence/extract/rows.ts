@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { ActorTx } from '#platform/db/database.ts'
+import { type ClassId, PupilId } from '#platform/ids.ts'
+import type { AbsenceCategory, AbsencePart } from '../presence.ts'
+import { municipalityOf } from '../presence-store.ts'
+
+export type ExtractRow = {
+  readonly pupil: PupilId
+  readonly name: string
+  readonly className: string
+  readonly day: Temporal.PlainDate
+  readonly part: AbsencePart
+  readonly category: AbsenceCategory
+  readonly note: string | null
+}
+
+/** Every absence of those who were in one of the classes on the day, in the order of class, day and name. */
+export const extractRows = async (
+  tx: ActorTx,
+  classes: readonly ClassId[],
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate,
+): Promise<readonly ExtractRow[]> => {
+  const { rows } = await sql<{
+    pupil_id: string
+    name: string
+    title: string
+    day: Temporal.PlainDate
+    part: string
+    category: string
+    note: string | null
+  }>`
+    select distinct on (c.sort_key, c.id, a.day, p.sort_key, a.pupil_id, a.part) a.pupil_id,
+      concat_ws(' ', coalesce(p.preferred_given_name, p.given_name), coalesce(p.preferred_family_name, p.family_name)) as name,
+      c.title, a.day, a.part, a.category, a.note
+    from class_member m
+    join class c on c.municipality_id = m.municipality_id and c.id = m.class_id
+    join absence a on a.municipality_id = m.municipality_id and a.pupil_id = m.pupil_id
+      and a.day >= m.valid_from and (m.valid_to is null or a.day < m.valid_to)
+    join person p on p.municipality_id = m.municipality_id and p.id = m.pupil_id
+    where m.municipality_id = ${municipalityOf(tx)} and m.class_id = any (${classes}::uuid[])
+      and a.day between ${from} and ${to}
+    order by c.sort_key, c.id, a.day, p.sort_key, a.pupil_id, a.part`.execute(tx.db)
+  return rows.map((row) => ({
+    pupil: PupilId.trust(row.pupil_id),
+    name: row.name,
+    className: row.title,
+    day: row.day,
+    part: row.part as AbsencePart,
+    category: row.category as AbsenceCategory,
+    note: row.note,
+  }))
+}

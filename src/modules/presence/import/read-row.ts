@@ -1,0 +1,136 @@
+import { m } from '#messages'
+import { whyClosedText } from '#platform/calendar/calendar-words.ts'
+import { type DayNumber, dayNumberOf, dayOfNumber } from '#platform/calendar/day-number.ts'
+import { parseDay, shortDay } from '#platform/calendar/day-text.ts'
+import type { SchoolCalendar } from '#platform/calendar/school-calendar.ts'
+import type { CsvRow } from '#platform/files/csv.ts'
+import { locale } from '#platform/html/locale.ts'
+import { SchoolId } from '#platform/ids.ts'
+import type { AbsencePart } from '../presence.ts'
+import type { CalendarFor } from '../presence-store.ts'
+import { type AbsenceColumn, type ImportedMark, type ReadHeader, readCategory, readPart } from './columns.ts'
+import type { ImportProblems } from './problems.ts'
+import { type FoundPupil, type IndexedClass, type PupilIndex, classOn, schoolOn } from './pupil-index.ts'
+
+/** A row that holds: whom, when and what, with the home class of that day. */
+export type StagedRow = {
+  readonly row: number
+  readonly pupil: string
+  readonly day: DayNumber
+  readonly part: AbsencePart
+  readonly mark: ImportedMark
+  readonly note: string | null
+  readonly homeClass: IndexedClass | null
+}
+
+const longestNote = 1000
+/** Leave is approved some months ahead; a day beyond that is a mistyped year. */
+const farthestAhead = 200
+
+/** Keeps answers to what is asked again on every other row, such as what a day's text means. */
+const remembering = <Value>(answer: (text: string) => Value): ((text: string) => Value) => {
+  const known = new Map<string, Value>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined || known.has(text)) return before as Value
+    const value = answer(text)
+    if (known.size < 100_000) known.set(text, value)
+    return value
+  }
+}
+
+export type RowReader = (row: CsvRow) => StagedRow | null
+
+type Context = {
+  readonly header: ReadHeader
+  readonly index: PupilIndex
+  readonly calendarFor: CalendarFor
+  readonly today: Temporal.PlainDate
+  readonly problems: ImportProblems
+}
+
+export const rowReader = ({ header, index, calendarFor, today, problems }: Context): RowReader => {
+  const todayNumber = dayNumberOf(today)
+  const calendars = new Map<string, SchoolCalendar>()
+  const calendarOfSchool = (school: string): SchoolCalendar => {
+    const calendar = calendars.get(school) ?? calendarFor(SchoolId.trust(school))
+    calendars.set(school, calendar)
+    return calendar
+  }
+  const readDay = remembering((text) => {
+    const day = parseDay(text)
+    return day === null ? null : dayNumberOf(day)
+  })
+  const category = remembering(readCategory)
+  const partOf = remembering(readPart)
+
+  return ({ row, cells }) => {
+    const cell = (column: AbsenceColumn): string => cells[header.places[column] ?? -1] ?? ''
+    const wrong = (column: AbsenceColumn, kind: string, message: () => string): null => {
+      problems.error(kind, { row, column }, message)
+      return null
+    }
+    const who = cell('pupil')
+    const written = cell('date')
+    const value = cell('category')
+    if (who === '') return wrong('pupil', 'pupilMissing', () => m.absence_import_pupil_missing())
+    const day = readDay(written)
+    if (day === null) return wrong('date', 'day', () => m.absence_import_day({ value: written.slice(0, 40) }))
+    const mark = category(value)
+    if (mark === null)
+      return wrong('category', 'category', () => m.absence_import_category({ value: value.slice(0, 60) }))
+    const part = partOf(cell('part'))
+    if (part === null)
+      return wrong('part', 'part', () => m.absence_import_part({ value: cell('part').slice(0, 60) }))
+    if (day > todayNumber + farthestAhead || (mark === 'present' && day > todayNumber))
+      return wrong('date', 'future', () =>
+        m.absence_import_future({ day: shortDay(dayOfNumber(day), locale()) }),
+      )
+    const found = index.find(who, cell('class'), day, todayNumber)
+    if (found.kind !== 'found') return wrong('pupil', found.kind, () => whoText(found, who))
+    const { pupil } = found
+    const school = schoolOn(pupil, day)
+    if (school === null)
+      return wrong('date', 'notEnrolled', () =>
+        m.absence_import_not_enrolled({ day: shortDay(dayOfNumber(day), locale()) }),
+      )
+    const calendar = calendarOfSchool(school)
+    if (!calendar.isSchoolDayNumber(day)) {
+      const why = calendar.whyClosed(dayOfNumber(day))
+      return wrong('date', 'closed', () =>
+        m.absence_import_closed({
+          day: shortDay(dayOfNumber(day), locale()),
+          why: why === null ? '' : whyClosedText(why, locale()),
+        }),
+      )
+    }
+    const homeClass = classOn(pupil, day)
+    if (part !== 'day' && homeClass !== null && !homeClass.parts.includes(part))
+      return wrong('part', 'partOfGrade', () => m.absence_import_part_of_grade({ title: homeClass.title }))
+    if (homeClass === null)
+      problems.warn('noHomeClass', { row, column: 'pupil' }, () => m.absence_import_no_home_class())
+    // Our own export puts an apostrophe in front of what a spreadsheet would run as a formula.
+    const note = cell('note').replace(/^'(?=\s*[=+\-@])/, '')
+    if (note.length > longestNote)
+      return wrong('note', 'note', () => m.absence_import_note({ most: longestNote }))
+    if (mark === 'present' && note !== '')
+      problems.warn('presentNote', { row, column: 'note' }, () => m.absence_import_present_note())
+    return {
+      row,
+      pupil: pupil.id,
+      day,
+      part,
+      mark,
+      note: mark === 'present' || note === '' ? null : note,
+      homeClass,
+    }
+  }
+}
+
+const whoText = (found: Exclude<FoundPupil, { kind: 'found' }>, who: string): string => {
+  const value = who.slice(0, 80)
+  if (found.kind === 'unknown') return m.absence_import_pupil_unknown({ value })
+  return found.classes.length === 0
+    ? m.absence_import_pupil_id_shared({ value })
+    : m.absence_import_pupil_several({ value, classes: found.classes.slice(0, 10).join(', ') })
+}

@@ -1,0 +1,21 @@
+import type { Config } from '#config'
+import type { Module } from '#platform/http/module.ts'
+import { dailyMenu, dailyRoutes } from './daily.ts'
+import { dailyWaiting } from './daily-waiting.ts'
+import { overviewJobs, overviewMenu, overviewRoutes } from './overview.ts'
+import { pictureMenu, pictureRoutes, pictureWaiting, signalJobs } from './pictures.ts'
+
+export { presenceCommands } from './commands.ts'
+export { absenceImporter } from './import/importer.ts'
+export { recomputeMunicipality } from './signals/recompute.ts'
+
+export const presence = (_config: Config): Module => ({
+  name: 'presence',
+  routes: [...dailyRoutes, ...pictureRoutes, ...overviewRoutes],
+  menu: [...dailyMenu, ...pictureMenu, ...overviewMenu],
+  waiting: async (tx, session) => [
+    ...(await dailyWaiting(tx, session.actor)),
+    ...(await pictureWaiting(tx, session)),
+  ],
+  jobs: [...signalJobs, ...overviewJobs],
+})

@@ -1,0 +1,47 @@
+import { m } from '#messages'
+import { locale } from '#platform/html/locale.ts'
+import { type CsvCell, csvLine } from '#platform/files/csv-write.ts'
+import { absenceCategories } from '../presence.ts'
+import { categoryName } from '../presence-words.ts'
+import { shareIn } from '../school/school-numbers.ts'
+import { gradeName, limitText } from '../school/words.ts'
+import type { ShownGroup } from './numbers.ts'
+import type { MunicipalityNumbers } from './store.ts'
+
+/** One decimal with a Danish comma, as a Danish spreadsheet reads it. */
+const decimal = (value: number | null): string =>
+  value === null ? m.munipage_hidden() : value.toFixed(1).replace('.', locale() === 'da' ? ',' : '.')
+
+const cellsOf = (group: ShownGroup): CsvCell[] => [
+  group.pupils === 'hidden' ? m.munipage_hidden() : group.pupils,
+  group.sums === null ? m.munipage_hidden() : group.sums.registered,
+  ...absenceCategories.map((category) => decimal(group.sums === null ? null : shareIn(group.sums, category))),
+  decimal(group.sums === null ? null : shareIn(group.sums, 'total')),
+  group.pastTotal === 'hidden' ? m.munipage_hidden() : group.pastTotal,
+]
+
+/** The very table of the page, hidden where the page hides; with a byte order mark, for spreadsheets. */
+export const numbersCsv = ({ shown, over }: MunicipalityNumbers): string => {
+  const options = { separator: ';', forSpreadsheet: true }
+  const percent = (text: string): string => `${text} (%)`
+  const header = [
+    m.munipage_school(),
+    m.munipage_grade(),
+    m.munipage_pupils(),
+    m.schoolpage_pupil_days(),
+    ...absenceCategories.map((category) => percent(categoryName(category, locale()))),
+    percent(m.schoolpage_absence_total()),
+    m.munipage_over({ limit: limitText(over.permille) }),
+  ]
+  const lines: CsvCell[][] = []
+  for (const school of shown.schools) {
+    for (const [column, group] of school.grades.entries())
+      if (group.pupils !== 0)
+        lines.push([school.name, gradeName(shown.grades[column]?.grade ?? null), ...cellsOf(group)])
+    lines.push([school.name, m.munipage_all_grades(), ...cellsOf(school.whole)])
+  }
+  for (const { grade, whole } of shown.grades)
+    lines.push([m.munipage_all_schools(), gradeName(grade), ...cellsOf(whole)])
+  lines.push([m.munipage_all_schools(), m.munipage_all_grades(), ...cellsOf(shown.whole)])
+  return `\uFEFF${[header, ...lines].map((line) => csvLine(line, options)).join('')}`
+}

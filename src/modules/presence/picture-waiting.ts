@@ -1,0 +1,56 @@
+import { m } from '#messages'
+import { hasRole } from '#platform/access/actor.ts'
+import type { ActorTx } from '#platform/db/database.ts'
+import type { MenuEntry, Waiting } from '#platform/http/module.ts'
+import type { Session } from '#platform/http/session.ts'
+import { classRoles } from './class/policy.ts'
+import { pupilHref } from './pupil/hrefs.ts'
+import { ownPupils } from './pupil/store.ts'
+import { type ClassSignals, waitingSignals } from './signals/store.ts'
+
+/** A leader of many classes is told how many, and finds them on one page. */
+const mostLines = 4
+
+const signalsOf = ({ pupils }: ClassSignals): number =>
+  pupils.reduce((sum, { signals }) => sum + signals.length, 0)
+
+const forStaff = async (tx: ActorTx): Promise<readonly Waiting[]> => {
+  const classes = await waitingSignals(tx)
+  if (classes.length > mostLines) {
+    const count = classes.reduce((sum, one) => sum + signalsOf(one), 0)
+    return [
+      {
+        text: m.signals_waiting_many({ count, classes: classes.length }),
+        detail: m.signals_waiting_detail(),
+        href: '/signaler',
+        urgency: 'soon',
+      },
+    ]
+  }
+  return classes.map((one) => ({
+    text: m.signals_waiting_class({ title: one.title, count: signalsOf(one) }),
+    detail: m.signals_waiting_detail(),
+    href: `/klasser/${one.classId}#signaler`,
+    urgency: 'soon' as const,
+  }))
+}
+
+const forFamily = async (tx: ActorTx, isPupil: boolean): Promise<readonly Waiting[]> =>
+  (await ownPupils(tx)).map(({ id, givenName }) => ({
+    text: isPupil ? m.pupilpage_waiting_you() : m.pupilpage_waiting({ name: givenName }),
+    detail: null,
+    href: pupilHref(id),
+    urgency: 'later',
+  }))
+
+/** What the pupil's page, the class page and the signals put on "Min dag". */
+export const pictureWaiting = async (tx: ActorTx, { actor }: Session): Promise<readonly Waiting[]> => [
+  ...(hasRole(actor, ...classRoles) ? await forStaff(tx) : []),
+  ...(hasRole(actor, 'custodyHolder', 'pupil') ? await forFamily(tx, !hasRole(actor, 'custodyHolder')) : []),
+]
+
+export const pictureMenu: readonly MenuEntry[] = [
+  { section: 'own', href: '/elever', label: () => m.pupilpage_own_children(), roles: ['custodyHolder'] },
+  { section: 'own', href: '/elever', label: () => m.pupilpage_own_page(), roles: ['pupil'] },
+  { section: 'daily', href: '/signaler', label: () => m.signals_title(), roles: classRoles },
+]

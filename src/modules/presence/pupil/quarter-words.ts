@@ -1,0 +1,57 @@
+import { formatAgainstLimits } from '#design/chart/number-text.ts'
+import { m } from '#messages'
+import { monthName } from '#platform/calendar/day-text.ts'
+import type { Quarter } from '#platform/calendar/school-year.ts'
+import { locale } from '#platform/html/locale.ts'
+import type { QuarterMeasure } from '../legal-measure.ts'
+import { daysText } from '../presence-words.ts'
+import type { Viewer } from './policy.ts'
+
+/** The share of unauthorised absence in percent, exactly; null when nothing was registered. */
+export const quarterPercent = ({ units, registeredDays }: QuarterMeasure): number | null =>
+  registeredDays === 0 ? null : units.unauthorised / registeredDays
+
+/** "oktober–december 2026" */
+export const quarterName = ({ year, number }: Quarter): string =>
+  `${monthName(number * 3 - 2, locale())}–${monthName(number * 3, locale())} ${year}`
+
+const percentText = (measure: QuarterMeasure): string => {
+  const percent = quarterPercent(measure)
+  const { warning, notification } = measure.parameters
+  return percent === null
+    ? m.classpage_no_share()
+    : formatAgainstLimits(percent, [warning / 10, notification / 10], '%')
+}
+
+export const quarterBasis = (measure: QuarterMeasure): string =>
+  m.pupilpage_quarter_basis({
+    days: daysText(measure.units.unauthorised, locale()),
+    registered: measure.registeredDays,
+  })
+
+/** "12,5 % (6 af 48 dage)" */
+export const quarterShareText = (measure: QuarterMeasure): string =>
+  `${percentText(measure)} (${quarterBasis(measure)})`
+
+const limitText = (permille: number): string => formatAgainstLimits(permille / 10, [], '%')
+
+/** What the law asks of the school now, and whether the registrations are complete enough to say so. */
+export const quarterDuty = (measure: QuarterMeasure, viewer: Viewer): string => {
+  const { parameters, unregisteredDays } = measure
+  const certainty = (isCertain: boolean): string =>
+    isCertain
+      ? unregisteredDays === 0
+        ? m.pupilpage_certain_complete()
+        : m.pupilpage_certain_even_so({ count: unregisteredDays })
+      : viewer === 'staff'
+        ? `${m.pupilpage_not_certain({ count: unregisteredDays })} ${m.pupilpage_complete_first()}`
+        : m.pupilpage_not_certain({ count: unregisteredDays })
+  if (measure.notify15)
+    return `${m.pupilpage_duty_notify({ limit: limitText(parameters.notification) })} ${certainty(measure.certain.notify15)}`
+  if (measure.warning10)
+    return `${m.pupilpage_duty_warning({ limit: limitText(parameters.warning) })} ${certainty(measure.certain.warning10)}`
+  const below = unregisteredDays === 0 ? '' : ` ${m.pupilpage_below_incomplete({ count: unregisteredDays })}`
+  return measure.contactParents
+    ? `${m.pupilpage_duty_contact()}${below}`
+    : `${m.pupilpage_duty_none()}${below}`
+}
