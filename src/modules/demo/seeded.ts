@@ -1,0 +1,66 @@
+/** Numbers that the same seed always gives again. */
+export type Random = {
+  /** From 0 up to, not including, 1. */
+  readonly next: () => number
+  /** A whole number of 32 bits. */
+  readonly bits: () => number
+  /** A whole number from 0 up to, not including, `limit`. */
+  readonly below: (limit: number) => number
+  readonly chance: (probability: number) => boolean
+  readonly pick: <Item>(items: readonly Item[]) => Item
+}
+
+const hash = (text: string): number => {
+  let value = 0x81_1c_9d_c5
+  for (let place = 0; place < text.length; place++)
+    value = Math.imul(value ^ text.charCodeAt(place), 0x01_00_01_93)
+  return value >>> 0
+}
+
+/**
+ * A generator (sfc32) with a state of 128 bits. Each purpose has a stream of its own under one seed, so that a change in how
+ * names are drawn leaves the absences as they were.
+ */
+export const randomFrom = (seed: number, stream: string): Random => {
+  let [a, b, c, counter] = [hash(stream), seed | 0, Math.trunc(seed / 4_294_967_296) ^ hash(`${stream}.`), 1]
+  const bits = (): number => {
+    const sum = (((a + b) | 0) + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (((c << 21) | (c >>> 11)) + sum) | 0
+    return sum >>> 0
+  }
+  for (let round = 0; round < 16; round++) bits()
+  const next = (): number => bits() / 4_294_967_296
+  const below = (limit: number): number => Math.floor(next() * limit)
+  return {
+    next,
+    bits,
+    below,
+    chance: (probability) => next() < probability,
+    pick: (items) => {
+      const item = items[below(items.length)]
+      if (item === undefined) throw new RangeError('Nothing to pick from')
+      return item
+    },
+  }
+}
+
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
+const idsAMillisecond = 4096
+
+/**
+ * Ids in the form of uuid version 7, drawn from the seed: in the order of their making, as the ids of real rows are, because an
+ * index fills fastest in order.
+ */
+export const seededIds = (random: Random, firstMillisecond: number): (() => string) => {
+  let made = 0
+  return () => {
+    const time = hex(firstMillisecond + Math.floor(made / idsAMillisecond), 12)
+    const [one, two] = [random.bits(), random.bits()]
+    const id = `${time.slice(0, 8)}-${time.slice(8)}-7${hex(made % idsAMillisecond, 3)}-${hex(0x80_00 | (one & 0x3f_ff), 4)}-${hex(two, 8)}${hex(one >>> 16, 4)}`
+    made += 1
+    return id
+  }
+}
