@@ -350,3 +350,12 @@ create policy signal_former_answer_read on signal_former_answer for select using
         and a.valid_from <= (select actor_today()) and (a.valid_to is null or a.valid_to > (select actor_today())))));
 create policy signal_former_answer_kept on signal_former_answer for insert with check (municipality_id = (select actor_municipality()));
 grant select on signal_former_answer to medvind_app;
+
+-- After an import the server's idea of the tables is old until it looks by itself, a minute or more later, and plans made meanwhile are
+-- a hundred times slower. Only the owner may ask it to look now.
+create function refresh_statistics() returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  analyze person, pupil, enrolment, class, class_member, class_staff, staff_role, guardianship, pupil_access, absence, class_registration, signal;
+end $$;
+revoke execute on function refresh_statistics from public;
+grant execute on function refresh_statistics to medvind_app;

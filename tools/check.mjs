@@ -22,7 +22,7 @@ for (const [name, line] of steps) {
     shell: process.platform === 'win32',
   })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${status === 0 ? 'ok   ' : 'FAILS'} ${String(name)} (${seconds} s)`)
+  console.log(`${status === 0 ? 'ok   ' : 'FAILS'} ${name} (${seconds} s)`)
   if (status !== 0) {
     failed = true
     process.stdout.write(stdout ?? '')

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { pupilLists } from '../../src/modules/presence/school/school-numbers.ts'
 import { recomputeMunicipality } from '../../src/modules/presence/signals/recompute.ts'
@@ -26,8 +26,11 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  expect(server.errors).toEqual([])
   await server.close()
+})
+
+afterEach(() => {
+  if (server.errors.length > 0) throw new AggregateError(server.errors, 'The application failed')
 })
 
 const openAs = async (actor: PersonActor, path: string, options: PageOptions): Promise<Page> => {

@@ -44,7 +44,7 @@ export const testDatabase = async (): Promise<TestDatabase> => {
   const clock = clockAt(testMoment)
   const opened: Database[] = []
   const open = (at: Clock): Database => {
-    const database = openDatabase({ ...app, max: 4 }, at)
+    const database = openDatabase({ ...app, max: 4, idleTimeoutMillis: 500 }, at)
     opened.push(database)
     return database
   }

@@ -32,7 +32,4 @@ export const Section = ({ heading, level = 2, id, children }: SectionProps): Htm
 /** Stands side by side where there is room (34 rem and more each), else below each other. */
 export const Columns = ({ children }: { children: Child }): Html => <div class="mv-columns">{children}</div>
 
-/** Words for those who listen, where the eye has them from the surroundings. */
-export const Hidden = ({ children }: { children: Child }): Html => <span class="mv-hidden">{children}</span>
-
 export const Soft = ({ children }: { children: Child }): Html => <span class="mv-soft">{children}</span>

@@ -1,17 +1,24 @@
 import type { Config } from '#config'
 import { m } from '#messages'
 import type { Module } from '#platform/http/module.ts'
+import type { Importer } from '#platform/imports/importer.ts'
+import { rosterImport } from './import/door.ts'
 import { peoplePages } from './pages.tsx'
 import { classRoles } from './policy.ts'
 
 export { importCommands } from './import/commands.ts'
-export { mayOpenClass, maySeePupil, mayReadContacts, classRoles, type AccessReason } from './policy.ts'
-export { classesOf, reasonsFor, type ClassInList } from './store.ts'
 
-export const people = (_config: Config): Module => ({
-  name: 'people',
-  routes: peoplePages,
-  menu: [{ section: 'daily', href: '/klasser', label: () => m.people_classes_title(), roles: classRoles }],
-  waiting: async () => [],
-  jobs: [],
-})
+/** `others` are the importers of other modules, which the page *Administration › Import* offers beside the roster's. */
+export const people = (config: Config, others: readonly Importer[]): Module => {
+  const imports = rosterImport(config, others)
+  return {
+    name: 'people',
+    routes: [...peoplePages, ...imports.routes],
+    menu: [
+      { section: 'daily', href: '/klasser', label: () => m.people_classes_title(), roles: classRoles },
+      ...imports.menu,
+    ],
+    waiting: async () => [],
+    jobs: imports.jobs,
+  }
+}

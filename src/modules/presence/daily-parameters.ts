@@ -42,8 +42,6 @@ export const parameterShapes = {
   'notice.until': z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
 } as const
 
-export const parameterKeys = Object.keys(parameterShapes) as readonly (keyof typeof parameterShapes)[]
-
 const daysOf = (rows: readonly ParameterRow[], first: Temporal.PlainDate): readonly Temporal.PlainDate[] => {
   const days = new Map([first, ...rows.map(({ validFrom }) => validFrom)].map((day) => [day.toString(), day]))
   return [...days.values()].sort((a, b) => Temporal.PlainDate.compare(a, b))

@@ -7,4 +7,4 @@ import { signalRoutes } from './signals/pages.tsx'
 export const pictureRoutes: readonly Route[] = [...pupilRoutes, ...classRoutes, ...signalRoutes]
 
 export { pictureMenu, pictureWaiting } from './picture-waiting.ts'
-export { recomputeSignalsSoon, signalJobs } from './signals/jobs.ts'
+export { signalJobs } from './signals/jobs.ts'

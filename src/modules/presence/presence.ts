@@ -1,5 +1,4 @@
 import type { DayNumber } from '#platform/calendar/day-number.ts'
-import type { AbsenceId, PersonId, PupilId } from '#platform/ids.ts'
 
 /** The three national categories (domain §2 [S41, S42]): sickness or disability, extraordinary leave, and the rest. */
 export const absenceCategories = ['sick', 'authorised', 'unauthorised'] as const
@@ -32,18 +31,6 @@ export type AbsenceRow = {
   readonly day: DayNumber
   readonly part: AbsencePart
   readonly category: AbsenceCategory
-}
-
-/** One registration. A correction is a new registration that keeps the first. */
-export type Absence = {
-  readonly id: AbsenceId
-  readonly pupilId: PupilId
-  readonly day: Temporal.PlainDate
-  readonly part: AbsencePart
-  readonly category: AbsenceCategory
-  readonly note: string | null
-  readonly registeredBy: PersonId
-  readonly registeredAt: Temporal.Instant
 }
 
 /** Absence is counted in hundredths of a day, so that every comparison with a limit is one between whole numbers. */

@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { overwriteGetLocale } from '#messages/runtime'
 
 export type Locale = 'da' | 'en'
-export const locales: readonly Locale[] = ['da', 'en']
 
 const current = new AsyncLocalStorage<Locale>()
 overwriteGetLocale(() => current.getStore() ?? 'da')

@@ -1,5 +1,4 @@
 import { m } from '#messages'
-import type { IdKind, Branded } from '#platform/ids.ts'
 import type { FormBody } from './form.ts'
 
 export type FieldError = { readonly field: string; readonly message: string }
@@ -53,20 +52,6 @@ export const oneOf = <const Value extends string>(
     const found = allowed.find((candidate) => candidate === value)
     return found === undefined ? wrong(required) : ok(found)
   })
-
-export const idOf = <Name extends string>(kind: IdKind<Name>, required: string): FieldParser<Branded<Name>> =>
-  single((value) => {
-    const id = kind.parse(value)
-    return id === null ? wrong(required) : ok(id)
-  })
-
-export const idsOf =
-  <Name extends string>(kind: IdKind<Name>, message: string): FieldParser<Branded<Name>[]> =>
-  (values) => {
-    const ids = values.map((value) => kind.parse(value))
-    const valid = ids.filter((id) => id !== null)
-    return valid.length === ids.length ? ok(valid) : wrong(message)
-  }
 
 export const wholeNumber = (least: number, most: number): FieldParser<number> =>
   single((value) => {

@@ -1,4 +1,3 @@
-import type { Actor } from '#platform/access/actor.ts'
 import type { Database } from '#platform/db/database.ts'
 
 /** What a job may use. Its actor is given with each transaction it opens, never assumed. */
@@ -16,6 +15,3 @@ export type JobDefinition = {
   readonly retries: number
   readonly run: (context: JobContext, data: unknown) => Promise<void>
 }
-
-/** Puts a job in the queue, inside the transaction that gave rise to it: no job without its cause, no cause without its job. */
-export type SendJob = (name: string, data: object, actor: Actor) => Promise<void>

@@ -2,7 +2,6 @@ import type { FileSource } from '#platform/files/file-source.ts'
 import { readCsv } from '#platform/files/csv.ts'
 import {
   refusedOutcome,
-  type ImportCounts,
   type Importer,
   type ImportOutcome,
   type ImportProblem as SaidProblem,
@@ -35,9 +34,9 @@ const said = ({ file, row, column, message }: ImportProblem): SaidProblem => ({
 
 const outcomeOf = (result: AbsenceImportResult): ImportOutcome => ({
   ok: result.errors.length === 0,
-  created: result.created as ImportCounts,
-  updated: result.updated as ImportCounts,
-  ended: result.ended as ImportCounts,
+  created: result.created,
+  updated: result.updated,
+  ended: result.ended,
   errors: result.errors.map(said),
   warnings: result.warnings.map(said),
   errorCount: result.errors.length,

@@ -48,8 +48,6 @@ const actions: Readonly<Record<string, () => string>> = {
   'presence.leave.withdraw': () => m.look_leave_withdraw(),
 }
 
-export const hasLookWords = (action: string): boolean => action in actions
-
 const changes = /\.(write|answer|give|takeBack|ask|withdraw|change|add|remove|import)$/
 
 /** What somebody did, in plain words. */

@@ -191,16 +191,24 @@ export const openSignals = async (tx: ActorTx, school: SchoolId): Promise<readon
     answered_size: number | null
     answered_at: Temporal.Instant | null
   }>`
-    select distinct on (c.sort_key, c.id, s.id) c.id as class_id, s.pupil_id, s.pattern, s.since, s.size, s.answered_size, s.answered_at
-    from enrolment e
-    join signal s on s.municipality_id = e.municipality_id and s.pupil_id = e.pupil_id and s.ended_at is null
-    left join (class_member m
-      join class c on c.municipality_id = m.municipality_id and c.id = m.class_id and c.kind = 'homeroom')
-      on m.municipality_id = e.municipality_id and m.pupil_id = e.pupil_id
+    with here as materialized (
+      select e.pupil_id from enrolment e
+      where e.municipality_id = ${municipalityOf(tx)} and e.school_id = ${school}
+        and e.valid_from <= ${tx.today} and (e.valid_to is null or e.valid_to > ${tx.today})
+    ), open_signal as materialized (
+      select s.id, s.pupil_id, s.pattern, s.since, s.size, s.answered_size, s.answered_at from signal s
+      where s.municipality_id = ${municipalityOf(tx)} and s.ended_at is null and s.pupil_id = any (array(select pupil_id from here))
+    ), place as materialized (
+      select distinct on (m.pupil_id) m.pupil_id, c.id, c.sort_key
+      from class_member m
+      join class c on c.municipality_id = m.municipality_id and c.id = m.class_id and c.kind = 'homeroom'
+      where m.municipality_id = ${municipalityOf(tx)} and m.pupil_id = any (array(select pupil_id from open_signal))
         and m.valid_from <= ${tx.today} and (m.valid_to is null or m.valid_to > ${tx.today})
-    where e.municipality_id = ${municipalityOf(tx)} and e.school_id = ${school}
-      and e.valid_from <= ${tx.today} and (e.valid_to is null or e.valid_to > ${tx.today})
-    order by c.sort_key, c.id, s.id`.execute(tx.db)
+      order by m.pupil_id, (c.school_id = ${school}) desc, m.valid_from desc, m.class_id
+    )
+    select p.id as class_id, s.pupil_id, s.pattern, s.since, s.size, s.answered_size, s.answered_at
+    from open_signal s left join place p on p.pupil_id = s.pupil_id
+    order by p.sort_key, p.id, s.id`.execute(tx.db)
   return rows.flatMap((row) =>
     isPattern(row.pattern)
       ? [

@@ -75,6 +75,3 @@ export const closingsIn = (year: SchoolYear, { closings }: KeptCalendar): readon
     )
     .sort((a, b) => Temporal.PlainDate.compare(a.from, b.from) || (a.id < b.id ? -1 : 1))
 }
-
-export const sameClosing = (a: ClosedDays, b: ClosedDays): boolean =>
-  a.from.equals(b.from) && a.to.equals(b.to) && a.reason === b.reason && a.schoolId === b.schoolId

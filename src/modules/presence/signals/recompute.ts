@@ -262,6 +262,7 @@ export const recomputeMunicipality = async (
 ): Promise<SignalChanges> => {
   const nightly = { kind: 'system', name: 'nightly', municipality } as const
   const schools = await database.as(nightly, async (tx) => {
+    await sql`select refresh_statistics()`.execute(tx.db)
     await endOfThoseGone(tx)
     return await tx.db
       .selectFrom('school')

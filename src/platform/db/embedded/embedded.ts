@@ -11,7 +11,7 @@ import { becomeTheApplication, connect, type Login, loginFor, urlOf } from './lo
 import { launchServer, logFileOf, type Server, type ServerExit } from './server.ts'
 import { waitUntil } from './wait.ts'
 
-export { EmbeddedPostgresError, type EmbeddedFault } from './errors.ts'
+export { EmbeddedPostgresError } from './errors.ts'
 export type { Login } from './logins.ts'
 export type { ServerExit } from './server.ts'
 

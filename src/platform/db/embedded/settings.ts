@@ -1,7 +1,6 @@
 import type { ServerAddress } from './address.ts'
 
 const always = {
-  max_connections: '40',
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
@@ -21,10 +20,18 @@ const always = {
   logging_collector: 'off',
 }
 
-const durable = { shared_buffers: '128MB', fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' }
+const durable = {
+  max_connections: '40',
+  shared_buffers: '128MB',
+  fsync: 'on',
+  full_page_writes: 'on',
+  synchronous_commit: 'on',
+}
 
 /** For tests only: a power failure may lose the whole cluster. */
 const volatileForTests = {
+  // Every test file has databases of its own, each with its own connections.
+  max_connections: '200',
   shared_buffers: '64MB',
   fsync: 'off',
   full_page_writes: 'off',

@@ -1,0 +1,144 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { modulesOf } from '../../src/app.ts'
+import { rosterFiles, smallRoster, textFiles } from '../../src/modules/people/import/import.testing.ts'
+import { openQueue, type Queue } from '../../src/platform/jobs/queue.ts'
+import { sessionCookie, testConfig } from '../setup/app.ts'
+import { type TestDatabase, testDatabase } from '../setup/database.ts'
+import { type SmallWorld, smallWorld } from '../setup/world.ts'
+import { type AppServer, serveApp } from './app-server.ts'
+import { openBrowser, type PageOptions } from './browser.ts'
+import { checkAccessibility, checkNoSidewaysScroll, pressTabThrough } from './checks.ts'
+
+const browser = openBrowser()
+const problems: unknown[] = []
+let opened: TestDatabase
+let world: SmallWorld
+let server: AppServer
+let queue: Queue
+
+beforeAll(async () => {
+  opened = await testDatabase()
+  world = await smallWorld(opened.database)
+  server = await serveApp(opened)
+  queue = await openQueue(
+    opened.app,
+    modulesOf(testConfig())
+      .flatMap(({ jobs }) => jobs)
+      .filter(({ name }) => name.startsWith('people.')),
+    { database: opened.database, report: (_where, error) => void problems.push(error) },
+  )
+})
+
+afterAll(async () => {
+  await queue.stop()
+  await server.close()
+})
+
+afterEach(() => {
+  if (server.errors.length + problems.length > 0)
+    throw new AggregateError([...server.errors, ...problems], 'The application failed')
+})
+
+const openAsAdministrator = async (path: string, options: PageOptions): Promise<Page> => {
+  const page = await browser.newPage({ ...options, baseURL: server.address })
+  const [name = '', value = ''] = (await sessionCookie(opened.database, world.sus)).split('=')
+  await page
+    .context()
+    .addCookies([
+      { name, value, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' },
+    ])
+  await page.goto(path)
+  return page
+}
+
+const check = async (page: Page, picture: string): Promise<void> => {
+  const folder = process.env['MEDVIND_PICTURES']
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${picture}.png`, fullPage: true })
+  await checkNoSidewaysScroll(page)
+  await checkAccessibility(page)
+}
+
+/** Sends files and waits for what they came to; the page asks again by itself. */
+const send = async (page: Page, files: Awaited<ReturnType<typeof rosterFiles>>): Promise<void> => {
+  const [first, second] = files.map(({ name, bytes }) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(bytes),
+  }))
+  await page.locator('input[name=fil]').setInputFiles(first ?? [])
+  if (second !== undefined) {
+    await page.locator('details.mv-details > summary').click()
+    await page.locator('input[name=fil2]').setInputFiles(second)
+  }
+  await page.getByRole('button', { name: 'Prøv filerne af' }).click()
+  await page.getByRole('button', { name: 'Kassér filerne' }).waitFor({ timeout: 30_000 })
+}
+
+test.each<[string, PageOptions]>([
+  ['1280 px', { width: 1280 }],
+  ['320 px without JavaScript', { width: 320, height: 700, javaScript: false }],
+])(
+  'a roster is tried out, confirmed and fetched again at %s',
+  async (width, options) => {
+    const page = await openAsAdministrator('/administration/import', options)
+    await check(page, `start ${width}`)
+    const more = width.startsWith('1280')
+      ? smallRoster
+      : { ...smallRoster, people: smallRoster.people.slice(0, 6), guardianships: [] }
+    await send(page, await rosterFiles(more))
+    await check(page, `checked ${width}`)
+    await page.getByRole('button', { name: 'Gennemfør importen' }).click()
+    await page.getByText('Importen er gennemført').waitFor({ timeout: 30_000 })
+    await check(page, `done ${width}`)
+    await page.goto('/administration/import')
+    await check(page, `history ${width}`)
+    await page.goto('/administration/eksport')
+    await page.getByRole('button', { name: 'Lav en eksport' }).click()
+    await page
+      .getByRole('link', { name: /^Hent \(/ })
+      .first()
+      .waitFor({ timeout: 30_000 })
+    await check(page, `export ${width}`)
+    const fetched = page.waitForEvent('download')
+    await page
+      .getByRole('link', { name: /^Hent \(/ })
+      .first()
+      .click()
+    expect((await fetched).suggestedFilename()).toMatch(/^oneroster-.*\.zip$/)
+  },
+  180_000,
+)
+
+test.each<[string, PageOptions]>([
+  ['1280 px', { width: 1280 }],
+  ['320 px without JavaScript', { width: 320, height: 700, javaScript: false }],
+])(
+  'files with errors say where, at %s',
+  async (width, options) => {
+    const page = await openAsAdministrator('/administration/import', options)
+    await page.getByRole('button', { name: 'Prøv filerne af' }).click()
+    await page.getByText('Vælg en fil.').first().waitFor()
+    await check(page, `no file ${width}`)
+    await send(
+      page,
+      textFiles({
+        'elever.csv': `elev-id;fornavn;efternavn;skole;institutionsnummer;klasse;navnebeskyttet\n1;Bo;Dam;Nord;A04441;3a;måske\n2;;Lund;Nord;A04441;3a;\n3;Eva;${'Langtnavn'.repeat(12)};Nord;for-langt-og-forkert-institutionsnummer;3a;nej\n`,
+        'personale.csv':
+          'id;fornavn;efternavn;rolle;skole;institutionsnummer\n1;Ib;Holm;troldmand;Nord;A04441\n',
+      }),
+    )
+    await check(page, `refused ${width}`)
+    expect(await page.getByRole('button', { name: 'Gennemfør importen' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Kassér filerne' }).click()
+    await page.getByText('Filerne er kasseret.').waitFor()
+  },
+  120_000,
+)
+
+test('the page is used by keyboard', async () => {
+  const page = await openAsAdministrator('/administration/import', { width: 1280 })
+  const names = (await pressTabThrough(page)).map(({ name }) => name)
+  expect(names).toContain('Prøv filerne af')
+  expect(names).toContain('Skabelon til elever')
+}, 60_000)
