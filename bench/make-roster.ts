@@ -218,7 +218,7 @@ const roster = (pupils: number, leaveOut: number) => {
 }
 
 /** `leaveOut` leaves out every so manieth membership of a group, for a second file that says something else; 0: none. */
-export const writeRoster = async (pupils: number, file: string, leaveOut = 0): Promise<void> => {
+const writeRoster = async (pupils: number, file: string, leaveOut: number): Promise<void> => {
   const zip = await writeOneRoster(roster(pupils, leaveOut), {
     systemName: 'Medvind bench',
     systemCode: 'bench',
@@ -228,7 +228,5 @@ export const writeRoster = async (pupils: number, file: string, leaveOut = 0): P
   await pipeline(zip, createWriteStream(file))
 }
 
-if (import.meta.main) {
-  const [pupils = '60000', file = 'roster.zip', leaveOut = '0'] = process.argv.slice(2)
-  await writeRoster(Number(pupils), file, Number(leaveOut))
-}
+const [pupils = '60000', file = 'roster.zip', leaveOut = '0'] = process.argv.slice(2)
+await writeRoster(Number(pupils), file, Number(leaveOut))

@@ -59,8 +59,29 @@ const check = async (page: Page, picture: string): Promise<void> => {
   await checkAccessibility(page)
 }
 
-/** Sends files and waits for what they came to; the page asks again by itself. */
-const send = async (page: Page, files: Awaited<ReturnType<typeof rosterFiles>>): Promise<void> => {
+/** Waits until the work has ended: the page asks by itself, and without JavaScript the person does. */
+const untilDone = async (page: Page, isScripted: boolean): Promise<void> => {
+  await page.locator('mv-progress').waitFor()
+  await check(page, `working ${isScripted}`)
+  if (isScripted) await page.locator('mv-progress').waitFor({ state: 'detached', timeout: 30_000 })
+  else
+    await expect
+      .poll(
+        async () => {
+          await page.getByRole('link', { name: 'Se, hvor langt det er' }).click()
+          return await page.locator('mv-progress').count()
+        },
+        { timeout: 30_000, interval: 500 },
+      )
+      .toBe(0)
+}
+
+/** Sends files and waits for what they came to. */
+const send = async (
+  page: Page,
+  files: Awaited<ReturnType<typeof rosterFiles>>,
+  isScripted: boolean,
+): Promise<void> => {
   const [first, second] = files.map(({ name, bytes }) => ({
     name,
     mimeType: 'application/octet-stream',
@@ -72,7 +93,8 @@ const send = async (page: Page, files: Awaited<ReturnType<typeof rosterFiles>>):
     await page.locator('input[name=fil2]').setInputFiles(second)
   }
   await page.getByRole('button', { name: 'Prøv filerne af' }).click()
-  await page.getByRole('button', { name: 'Kassér filerne' }).waitFor({ timeout: 30_000 })
+  await untilDone(page, isScripted)
+  await page.getByRole('button', { name: 'Kassér filerne' }).waitFor()
 }
 
 test.each<[string, PageOptions]>([
@@ -86,19 +108,17 @@ test.each<[string, PageOptions]>([
     const more = width.startsWith('1280')
       ? smallRoster
       : { ...smallRoster, people: smallRoster.people.slice(0, 6), guardianships: [] }
-    await send(page, await rosterFiles(more))
+    await send(page, await rosterFiles(more), options.javaScript !== false)
     await check(page, `checked ${width}`)
     await page.getByRole('button', { name: 'Gennemfør importen' }).click()
-    await page.getByText('Importen er gennemført').waitFor({ timeout: 30_000 })
+    await untilDone(page, options.javaScript !== false)
+    await page.getByText('Importen er gennemført').waitFor()
     await check(page, `done ${width}`)
     await page.goto('/administration/import')
     await check(page, `history ${width}`)
     await page.goto('/administration/eksport')
     await page.getByRole('button', { name: 'Lav en eksport' }).click()
-    await page
-      .getByRole('link', { name: /^Hent \(/ })
-      .first()
-      .waitFor({ timeout: 30_000 })
+    await untilDone(page, options.javaScript !== false)
     await check(page, `export ${width}`)
     const fetched = page.waitForEvent('download')
     await page
@@ -127,6 +147,7 @@ test.each<[string, PageOptions]>([
         'personale.csv':
           'id;fornavn;efternavn;rolle;skole;institutionsnummer\n1;Ib;Holm;troldmand;Nord;A04441\n',
       }),
+      options.javaScript !== false,
     )
     await check(page, `refused ${width}`)
     expect(await page.getByRole('button', { name: 'Gennemfør importen' }).count()).toBe(0)

@@ -444,8 +444,14 @@ describe.runIf(sets.length > 0)('the public sets', () => {
     const once = async () => {
       const files = await openPath(join(fixtures, name))
       if (!files.ok) throw new Error('The fixture does not open.')
-      return await opened.database.as({ kind: 'system', name: 'import', municipality: place }, async (tx) =>
-        applyRoster(tx, files.source, { dryRun: false, cprKey: testKey, onProgress: () => undefined }),
+      return await opened.database.as(
+        { kind: 'system', name: 'import', municipality: place },
+        async (tx) =>
+          await applyRoster(tx, files.source, {
+            dryRun: false,
+            cprKey: testKey,
+            onProgress: () => undefined,
+          }),
       )
     }
     const outcome = await once()

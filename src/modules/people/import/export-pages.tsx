@@ -11,7 +11,6 @@ import { importRoles, mayFetchExport, mayImport } from './policy.ts'
 import { readStoredFiles } from './stored-files.ts'
 
 const mostListed = 20
-const secondsBetweenLooks = 3
 const crumbs: () => View['breadcrumb'] = () => [
   { label: m.my_day_title(), href: '/' },
   { label: m.import_title(), href: '/administration/import' },
@@ -37,7 +36,7 @@ const showExports = page<Exports>({
     title: m.export_title(),
     breadcrumb: crumbs(),
     content: <ExportsPage made={subject.made} asker={subject.asker} />,
-    ...(isMaking(subject) ? { refreshAfter: secondsBetweenLooks } : {}),
+    ...(isMaking(subject) ? { islands: ['progress'] } : {}),
   }),
 })
 

@@ -8,6 +8,7 @@ import { m } from '#messages'
 import type { Child, Html } from '#platform/html/jsx-runtime.ts'
 import type { RosterExport } from './export-store.ts'
 import { momentText } from './moment-text.ts'
+import { Progress } from './progress.tsx'
 
 const stateOf = (made: RosterExport, asker: string): Child => {
   if (made.state === 'making') return <Tag kind="info">{m.export_state_making()}</Tag>
@@ -27,6 +28,9 @@ export const ExportsPage = ({ made, asker }: { made: readonly RosterExport[]; as
       {m.export_care_text()}
     </Alert>
     <ActionForm action="/administration/eksport" label={m.export_make_button()} kind="primary" />
+    {made.some(({ state }) => state === 'making') ? (
+      <Progress text={m.export_being_made()} href="/administration/eksport" />
+    ) : null}
     <Section heading={m.export_made_heading()}>
       {made.length === 0 ? (
         <EmptyState level={3} heading={m.export_none()}>

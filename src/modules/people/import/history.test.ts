@@ -259,7 +259,8 @@ const holdsOn = async (place: MunicipalityId, on: Temporal.PlainDate): Promise<S
   }
 }
 
-const sorted = (state: State) => Object.fromEntries(kinds.map((kind) => [kind, [...state[kind]].sort()]))
+const sorted = (state: State) =>
+  Object.fromEntries(kinds.map((kind) => [kind, [...state[kind]].sort((a, b) => (a < b ? -1 : 1))]))
 
 test('whatever the files say, the present is what they say and the past is what it was', async () => {
   await fc.assert(

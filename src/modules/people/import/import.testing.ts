@@ -189,13 +189,15 @@ export const importInto = async (
 ): Promise<RosterApplied> => {
   const opened = await openUpload(files)
   if (!opened.ok) throw new Error(opened.faults.map(({ code }) => code).join())
-  return await database.as({ kind: 'system', name: 'import', municipality }, async (tx) =>
-    applyRoster(tx, opened.source, {
-      dryRun: false,
-      onProgress: () => undefined,
-      cprKey: testKey,
-      ...options,
-    }),
+  return await database.as(
+    { kind: 'system', name: 'import', municipality },
+    async (tx) =>
+      await applyRoster(tx, opened.source, {
+        dryRun: false,
+        onProgress: () => undefined,
+        cprKey: testKey,
+        ...options,
+      }),
   )
 }
 

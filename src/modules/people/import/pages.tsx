@@ -23,13 +23,13 @@ const crumbs = (last?: string): View['breadcrumb'] => [
   ...(last === undefined ? [] : [{ label: last }]),
 ]
 const mostListed = 20
-const secondsBetweenLooks = 3
 const largestUpload = 200_000_000
 
 const startView = (runs: readonly ImportRun[], error?: string): View => ({
   title: m.import_title(),
   breadcrumb: crumbs(),
   failed: error !== undefined,
+  islands: error === undefined ? [] : ['error-summary'],
   content: <ImportStartPage runs={runs} error={error} />,
 })
 
@@ -112,7 +112,7 @@ const showRun = (importers: readonly Importer[]): Route =>
           isStopped={isStopped(subject, tx.now)}
         />
       ),
-      ...(isWork(subject.state) && !isStopped(subject, tx.now) ? { refreshAfter: secondsBetweenLooks } : {}),
+      ...(isWork(subject.state) && !isStopped(subject, tx.now) ? { islands: ['progress'] } : {}),
     }),
   })
 

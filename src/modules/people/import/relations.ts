@@ -62,12 +62,17 @@ const keepPlan = async (work: Applying, relation: Relation): Promise<void> => {
     relation.identity.map((name) => sql`${sql.ref(`l.${name}`)} = ${sql.ref(`f.${name}`)}`),
     sql` and `,
   )
+  // A delta names a few of half a million.
+  const mentioned =
+    work.modeOf(relation.kind) === 'bulk'
+      ? sql``
+      : sql`and (${columns(relation.identity, 't')}) in (select ${columns(relation.identity, 'f')} from (${relation.from}) f)`
   await work.keep(
     plan,
     sql`with latest as (
         select * from (
           select t.*, lead(t.valid_to) over periods as prior_to, row_number() over periods as place
-          from ${sql.table(relation.table)} t where t.municipality_id = ${m} and t.source = ${s}
+          from ${sql.table(relation.table)} t where t.municipality_id = ${m} and t.source = ${s} ${mentioned}
           window periods as (partition by ${columns(relation.identity, 't')} order by t.valid_from desc, t.id desc)) counted
         where place = 1),
       beside as (

@@ -8,6 +8,7 @@ import type { Child, Html } from '#platform/html/jsx-runtime.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { ImportCounts, Importer } from '#platform/imports/importer.ts'
 import { momentText } from './moment-text.ts'
+import { Progress } from './progress.tsx'
 import type { ImportRun, RunState } from './run-store.ts'
 import {
   changesNothing,
@@ -36,8 +37,7 @@ export const sumOf = (counts: ImportCounts): number =>
 type CountRow = { kind: string; created: number; updated: number; ended: number }
 
 const Counts = ({ result, importer }: { result: StoredResult; importer: Importer | null }): Html => {
-  const { created, updated, ended } = result
-  const kinds = [...new Set([created, updated, ended].flatMap((counts) => Object.keys(counts)))]
+  const { kinds, created, updated, ended } = result
   const rows: CountRow[] = kinds
     .map((kind) => ({
       kind: importer?.kindLabel(kind) ?? kind,
@@ -100,13 +100,15 @@ const base = (run: ImportRun): string => `/administration/import/${run.id}`
 const Working = ({ run, isStopped }: { run: ImportRun; isStopped: boolean }): Html => {
   if (!isStopped)
     return (
-      <Alert
-        kind="info"
-        heading={run.state === 'checking' ? m.import_checking_heading() : m.import_importing_heading()}
-      >
-        <p class="alert-text">{progressText(run.progress)}</p>
-        <p class="alert-text">{m.import_page_renews()}</p>
-      </Alert>
+      <>
+        <Alert
+          kind="info"
+          heading={run.state === 'checking' ? m.import_checking_heading() : m.import_importing_heading()}
+        >
+          {m.import_page_renews()}
+        </Alert>
+        <Progress text={progressText(run.progress)} href={base(run)} />
+      </>
     )
   return (
     <>

@@ -16,6 +16,8 @@ export type StoredProblem = {
 }
 export type StoredResult = {
   readonly ok: boolean
+  /** The kinds in the order in which they are shown. */
+  readonly kinds: readonly string[]
   readonly created: ImportCounts
   readonly updated: ImportCounts
   readonly ended: ImportCounts
@@ -37,6 +39,9 @@ const stored = ({ file, row, column, value, say }: ImportProblem): StoredProblem
 
 export const storedResult = (outcome: ImportOutcome): StoredResult => ({
   ok: outcome.ok,
+  kinds: [
+    ...new Set([outcome.created, outcome.updated, outcome.ended].flatMap((counts) => Object.keys(counts))),
+  ],
   created: outcome.created,
   updated: outcome.updated,
   ended: outcome.ended,

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { makeMissingLinks } from './binaries.ts'
 import {
   type EmbeddedOptions,
@@ -17,6 +17,9 @@ import {
   startEmbedded,
 } from './embedded.ts'
 import { becomeTheApplication, connect } from './logins.ts'
+
+// Servers are killed and recover here; a busy machine needs its time for that.
+vi.setConfig({ testTimeout: 90_000 })
 
 const fixture = path.join(import.meta.dirname, 'fixtures', 'app.ts')
 const folders: string[] = []
