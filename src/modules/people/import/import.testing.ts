@@ -238,7 +238,7 @@ export const checksum = async (opened: Pick<TestDatabase, 'owner'>): Promise<str
   )
   const hashes = await asOwner<{ hash: string }>(
     opened,
-    `select md5(string_agg(hash, ',')) as hash from (${tables
+    `select md5(string_agg(hash, ',' order by hash)) as hash from (${tables
       .map(
         ({ name }) =>
           `select '${name}' || coalesce(md5(string_agg(t::text, E'\\n' order by t::text)), '') as hash from ${name} t`,

@@ -3,7 +3,7 @@ import type { PersonActor } from '#platform/access/actor.ts'
 import { zipBytes } from '#platform/files/zip-write.ts'
 import { PersonId } from '#platform/ids.ts'
 import { testDatabase, type TestDatabase } from '../../../../tests/setup/database.ts'
-import { newMunicipality, smallWorld, type SmallWorld } from '../../../../tests/setup/world.ts'
+import { builders, newMunicipality, smallWorld, type SmallWorld } from '../../../../tests/setup/world.ts'
 import { exportJobName, importJobName } from './jobs.ts'
 import {
   asOwner,
@@ -268,9 +268,23 @@ test('an export is made once, fetched by the one who asked, and logged with ever
   expect((await (await app.as(world.mette)).get(path)).status).toBe(404)
   const { response, status } = await browser.get(path)
   expect([status, response.headers.get('content-type')]).toEqual([200, 'application/zip'])
+  // Another administrator of the same municipality may see that it was made, and no more; an upload is read by nobody but the import.
+  const colleague: PersonActor = { ...world.sus, person: world.ole.person }
+  await opened.database.as({ kind: 'system', name: 'operator', municipality: world.vindrose }, async (tx) => {
+    await builders(tx, world.vindrose).holds(world.ole.person, 'systemAdministrator', null)
+  })
+  expect((await (await app.as(colleague)).get(path)).status).toBe(404)
+  await uploaded(await rosterFiles(smallRoster))
+  const piecesSeenBy = async (actor: PersonActor): Promise<unknown[]> =>
+    await opened.database.as(actor, async (tx) => {
+      const pieces = tx.db.selectFrom('stored_piece as p').innerJoin('stored_file as f', 'f.id', 'p.file_id')
+      return await pieces.select('f.purpose').distinct().execute()
+    })
+  expect(await piecesSeenBy(world.sus)).toEqual([{ purpose: 'export' }])
+  expect(await piecesSeenBy(colleague)).toEqual([])
   const log = await asOwner<{ outcome: string; has_ida: boolean }>(
     opened,
-    `select outcome, $1 = any (pupil_ids) as has_ida from read_log where action = 'people.roster.export' and municipality_id = $2 order by id desc limit 1`,
+    `select outcome, $1 = any (pupil_ids) as has_ida from read_log where action = 'people.roster.export' and outcome = 'allowed' and municipality_id = $2 order by id desc limit 1`,
     [world.ida, world.vindrose],
   )
   expect(log).toEqual([{ outcome: 'allowed', has_ida: true }])
