@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { modulesOf } from '../../src/app.ts'
 import { rosterFiles, smallRoster, textFiles } from '../../src/modules/people/import/import.testing.ts'
+import { startRun } from '../../src/modules/people/import/run-store.ts'
 import { openQueue, type Queue } from '../../src/platform/jobs/queue.ts'
 import { sessionCookie, testConfig } from '../setup/app.ts'
 import { type TestDatabase, testDatabase } from '../setup/database.ts'
@@ -61,14 +62,12 @@ const check = async (page: Page, picture: string): Promise<void> => {
 
 /** Waits until the work has ended: the page asks by itself, and without JavaScript the person does. */
 const untilDone = async (page: Page, isScripted: boolean): Promise<void> => {
-  await page.locator('mv-progress').waitFor()
-  await check(page, `working ${isScripted}`)
   if (isScripted) await page.locator('mv-progress').waitFor({ state: 'detached', timeout: 30_000 })
   else
     await expect
       .poll(
         async () => {
-          await page.getByRole('link', { name: 'Se, hvor langt det er' }).click()
+          await page.goto(page.url())
           return await page.locator('mv-progress').count()
         },
         { timeout: 30_000, interval: 500 },
@@ -155,6 +154,24 @@ test.each<[string, PageOptions]>([
     await page.getByText('Filerne er kasseret.').waitFor()
   },
   120_000,
+)
+
+test.each<[string, PageOptions]>([
+  ['1280 px', { width: 1280 }],
+  ['320 px without JavaScript', { width: 320, height: 700, javaScript: false }],
+])(
+  'work that goes on is followed without being thrown about, at %s',
+  async (width, options) => {
+    // Nobody has asked the queue to do it, so that it stays as it is.
+    const run = await opened.database.as(
+      world.sus,
+      async (tx) => await startRun(tx, world.sus.person, ['roster.zip']),
+    )
+    const page = await openAsAdministrator(`/administration/import/${run}`, options)
+    await check(page, `working ${width}`)
+    expect(await page.getByRole('link', { name: 'Se, hvor langt det er' }).count()).toBe(1)
+  },
+  60_000,
 )
 
 test('the page is used by keyboard', async () => {
