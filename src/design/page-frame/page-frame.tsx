@@ -26,8 +26,6 @@ export type PageFrameProps = {
   demo: boolean
   /** True when something is wrong with the form on the page: it is said first in the title. */
   failed?: boolean
-  /** Seconds until the browser asks again, for work that goes on. */
-  refreshAfter?: number
   children: Child
 }
 
@@ -136,9 +134,6 @@ export const PageFrame = (props: PageFrameProps): Html => {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="same-origin" />
         <meta name="color-scheme" content="light" />
-        {props.refreshAfter === undefined ? null : (
-          <meta http-equiv="refresh" content={String(props.refreshAfter)} />
-        )}
         {(assets.fonts ?? []).map((font) => (
           <link rel="preload" as="font" type="font/woff2" crossorigin="anonymous" href={font} />
         ))}

@@ -60,7 +60,6 @@ export const drawFrame =
         }
         demo={about.session?.isDemo ?? false}
         failed={view.failed ?? false}
-        {...(view.refreshAfter === undefined ? {} : { refreshAfter: view.refreshAfter })}
       >
         {view.content}
       </PageFrame>,

@@ -18,8 +18,6 @@ export type View = {
   readonly failed?: boolean
   /** Islands that this page enhances, by name. */
   readonly islands?: readonly string[]
-  /** Seconds until the page asks again, for work that goes on: no JavaScript is needed to follow it. */
-  readonly refreshAfter?: number
 }
 
 export type Download = {
