@@ -108,6 +108,7 @@ test.each<[string, PageOptions]>([
       ? smallRoster
       : { ...smallRoster, people: smallRoster.people.slice(0, 6), guardianships: [] }
     await send(page, await rosterFiles(more), options.javaScript !== false)
+    expect(await page.locator('main').innerText()).toContain('Filerne er prøvet af')
     await check(page, `checked ${width}`)
     await page.getByRole('button', { name: 'Gennemfør importen' }).click()
     await untilDone(page, options.javaScript !== false)

@@ -87,7 +87,10 @@ export type ActionSpec<Subject> = Declared & {
     tx: ActorTx,
     given: { subject: Subject; form: FormBody; session: Session; request: PageRequest },
   ) => Promise<ActionOutcome>
-  /** The largest body, in bytes; 1 MB when left out. */
+  /**
+   * The largest body, in bytes; 1 MB when left out. With it, the body is read only from one who is signed in and has the role, and the
+   * path must be a page too, where the others are sent after signing in.
+   */
   readonly bodyLimit?: number
 }
 

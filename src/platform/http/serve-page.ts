@@ -52,6 +52,20 @@ const entryFor = (
 
 const emptyForm: FormBody = { fields: new Map(), files: new Map() }
 
+/**
+ * A form of ordinary size is read whoever sends it, so that what was typed outlives the session. A larger body is read only from one
+ * who has the page: anyone at all could otherwise fill the memory with it.
+ */
+const mayUpload = async (
+  database: Database,
+  { bodyLimit, roles }: ActionSpec<unknown>,
+  cookies: string | null,
+): Promise<boolean> => {
+  if (bodyLimit === undefined) return true
+  const session = await sessionOf(database, cookies)
+  return session !== null && hasRole(session.actor, ...roles)
+}
+
 /** Serves a page or an action to whoever the session cookie says. Every way out is recorded before it is answered. */
 export const servePage = async (
   database: Database,
@@ -70,7 +84,10 @@ export const servePage = async (
   }
   const framed = (view: View, session: Session | null) => showing.frame(view, { ...about, session })
 
-  const form = spec.method === 'POST' ? await readFormBody(request, spec.bodyLimit) : null
+  const form =
+    spec.method === 'POST' && (await mayUpload(database, spec, cookies))
+      ? await readFormBody(request, spec.bodyLimit)
+      : null
   if (form?.kind === 'tooLarge') return htmlAnswer(framed(showing.tooLarge(), null), 413)
   if (form?.kind === 'unreadable') return htmlAnswer(framed(showing.badRequest(), null), 400)
   const body = form?.body ?? null

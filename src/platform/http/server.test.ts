@@ -256,6 +256,63 @@ describe('an action', () => {
   })
 })
 
+describe('a large upload', () => {
+  const upload = action<string>({
+    method: 'POST',
+    path: '/filer',
+    action: 'test.upload',
+    roles: ['custodyHolder'],
+    bodyLimit: 3_000_000,
+    load: async () => 'filer',
+    may: () => allow('ownChild'),
+    pupils: () => [],
+    act: async (_tx, { form }) => ({ kind: 'done', to: `/${form.fields.get('a')?.[0]?.length}` }),
+  })
+
+  /** Sends 2 MB in small pieces and says how many of them anyone asked for. */
+  const send = async (headers: HeadersInit): Promise<{ response: Response; taken: number }> => {
+    let taken = 0
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull: (controller) => {
+          if (taken === 200) return controller.close()
+          controller.enqueue(Buffer.from(taken === 0 ? `a=${'x'.repeat(9_998)}` : 'x'.repeat(10_000)))
+          taken += 1
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    // The types of the browser, which cannot send a stream in pieces, do not know `duplex`.
+    const streamed: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' }
+    const response = await serverOf([upload]).fetch(
+      new Request('http://localhost/filer', {
+        ...streamed,
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          'sec-fetch-site': 'same-origin',
+          ...headers,
+        },
+      }),
+    )
+    return { response, taken }
+  }
+
+  test('is read from one who may send it', async () => {
+    const { response, taken } = await send({ cookie: await sessionCookie(opened.database, world.gitte) })
+    expect([response.status, response.headers.get('location'), taken]).toEqual([303, '/1999998', 200])
+  })
+
+  test('is not read from one who may not, nor from a stranger', async () => {
+    const teacher = await send({ cookie: await sessionCookie(opened.database, world.mette) })
+    expect([teacher.response.status, teacher.taken]).toEqual([404, 0])
+    const stranger = await send({})
+    expect([stranger.response.headers.get('location'), stranger.taken]).toEqual([
+      '/log-ind?videre=%2Ffiler',
+      0,
+    ])
+  })
+})
+
 describe('every answer', () => {
   test('forbids everything that the page did not bring', async () => {
     const response = await app.anonymous.get('/log-ind')
