@@ -15,6 +15,7 @@ import {
 } from './applying.ts'
 import { cprSeal } from './cpr-seal.ts'
 import { applyClasses, applyCourses, applyDepartments, applyDistricts, applySessions } from './entities.ts'
+import { freeMemory } from './free-memory.ts'
 import { knownRoster } from './known.ts'
 import { applyPeople } from './people.ts'
 import { addPupils, applyCpr, applyDemographics } from './pupils.ts'
@@ -104,12 +105,14 @@ const readAndApply = async (
   const isSet = source.names.some((name) => name.toLowerCase() === 'manifest.csv')
   const known = await knownRoster(tx, municipality, isSet ? 'oneroster' : 'csv')
   const staging = await openStaging(tx, cprKey === null ? null : cprSeal(cprKey, municipality))
+  freeMemory()
   const outcome = await readRoster(
     source,
     { known, onProgress: ({ file, rows }) => onProgress({ step: 'reading', file, rows }) },
     staging.write,
   )
   if (!outcome.ok) return { ok: false, counts: noCounts(), problems: outcome.problems, findings: [] }
+  freeMemory()
   onProgress({ step: 'writing' })
   await staging.close()
   const work = beginApplying(tx, municipality, outcome.about, cprKey !== null)
