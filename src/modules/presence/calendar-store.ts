@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { schoolBreakName } from '#platform/calendar/calendar-words.ts'
 import { defaultSchoolYear } from '#platform/calendar/default-school-year.ts'
 import {
@@ -14,44 +15,38 @@ import { type MunicipalityId, SchoolId } from '#platform/ids.ts'
 const firstSchoolYear = 2019
 
 type CalendarRows = {
-  years: readonly { year: number; first_day: Temporal.PlainDate; last_day: Temporal.PlainDate }[]
-  closed: readonly ClosedDays[]
+  years: readonly { year: number; first_day: string; last_day: string }[]
+  closed: readonly { first_day: string; last_day: string; reason: string; school_id: string | null }[]
 }
 
-const calendarRows = async (tx: ActorTx, municipality: MunicipalityId): Promise<CalendarRows> => {
-  const years = await tx.db
-    .selectFrom('school_year')
-    .select(['year', 'first_day', 'last_day'])
-    .where('municipality_id', '=', municipality)
-    .orderBy('year')
-    .execute()
-  const closed = await tx.db
-    .selectFrom('closed_day')
-    .select(['first_day', 'last_day', 'reason', 'school_id'])
-    .where('municipality_id', '=', municipality)
-    .orderBy('first_day')
-    .orderBy('id')
-    .execute()
-  return {
-    years,
-    closed: closed.map((row) => ({
-      from: row.first_day,
-      to: row.last_day,
-      reason: row.reason,
-      schoolId: row.school_id === null ? null : SchoolId.trust(row.school_id),
-    })),
-  }
+/** The municipality's years and closed days as one text: the same text is the same calendar. */
+const calendarText = async (tx: ActorTx, municipality: MunicipalityId): Promise<string> => {
+  const { rows } = await sql<{ text: string }>`
+    select json_build_object(
+      'years', (select coalesce(json_agg(y order by y.year), '[]') from (
+        select year, first_day, last_day from school_year where municipality_id = ${municipality}) y),
+      'closed', (select coalesce(json_agg(c order by c.first_day, c.id), '[]') from (
+        select id, first_day, last_day, reason, school_id from closed_day where municipality_id = ${municipality}) c)
+    )::text as text`.execute(tx.db)
+  const [row] = rows
+  if (row === undefined) throw new Error('A query without a table has one row.')
+  return row.text
 }
-
-/** Calendars by what they were made from, so that none is ever out of date; the oldest are forgotten first. */
-const made = new Map<string, SchoolCalendar>()
-const mostKept = 300
 
 /** A year that the municipality has not set has the days that most municipalities plan. */
-const withDefaults = ({ years, closed }: CalendarRows, lastYear: number) => {
+const withDefaults = (
+  { years, closed }: CalendarRows,
+  lastYear: number,
+): { schoolYears: TeachingYear[]; closed: ClosedDays[] } => {
+  const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text)
   const set = new Set(years.map(({ year }) => year))
-  const schoolYears: TeachingYear[] = years.map((row) => ({ firstDay: row.first_day, lastDay: row.last_day }))
-  const closings = [...closed]
+  const schoolYears = years.map((row) => ({ firstDay: day(row.first_day), lastDay: day(row.last_day) }))
+  const closings = closed.map((row) => ({
+    from: day(row.first_day),
+    to: day(row.last_day),
+    reason: row.reason,
+    schoolId: row.school_id === null ? null : SchoolId.trust(row.school_id),
+  }))
   for (let year = firstSchoolYear; year <= lastYear; year++) {
     if (set.has(year)) continue
     const { firstDay, lastDay, breaks } = defaultSchoolYear(year)
@@ -64,20 +59,35 @@ const withDefaults = ({ years, closed }: CalendarRows, lastYear: number) => {
 
 export type CalendarFor = (school: SchoolId | null) => SchoolCalendar
 
-/** The calendars of every school of a municipality, from two queries. */
-export const calendarsOf = async (tx: ActorTx, municipality: MunicipalityId): Promise<CalendarFor> => {
-  const rows = await calendarRows(tx, municipality)
-  const lastYear = schoolYearOf(tx.today) + 1
-  const text = JSON.stringify([rows, lastYear])
+/** Each school's calendar is made when it is first asked for; schools without closed days of their own share the municipality's. */
+const calendarsFrom = (text: string, lastYear: number): CalendarFor => {
+  const days = withDefaults(JSON.parse(text), lastYear)
+  const withOwnDays = new Set(days.closed.map(({ schoolId }) => schoolId))
+  const made = new Map<SchoolId | null, SchoolCalendar>()
   return (school) => {
-    const key = `${rows.closed.some(({ schoolId }) => schoolId !== null) ? school : ''}${text}`
+    const key = withOwnDays.has(school) ? school : null
     const known = made.get(key)
     if (known !== undefined) return known
-    const calendar = schoolCalendar(withDefaults(rows, lastYear), school)
-    if (made.size >= mostKept) for (const oldest of made.keys()) if (made.delete(oldest)) break
+    const calendar = schoolCalendar(days, key)
     made.set(key, calendar)
     return calendar
   }
+}
+
+/** What was last read of each municipality: making a calendar takes longer than all else on a pupil's page. */
+const kept = new Map<MunicipalityId, { text: string; lastYear: number; calendars: CalendarFor }>()
+const mostKept = 100
+
+/** The calendars of every school of a municipality, from one query. */
+export const calendarsOf = async (tx: ActorTx, municipality: MunicipalityId): Promise<CalendarFor> => {
+  const text = await calendarText(tx, municipality)
+  const lastYear = schoolYearOf(tx.today) + 1
+  const known = kept.get(municipality)
+  if (known?.text === text && known.lastYear === lastYear) return known.calendars
+  const calendars = calendarsFrom(text, lastYear)
+  if (kept.size >= mostKept) kept.clear()
+  kept.set(municipality, { text, lastYear, calendars })
+  return calendars
 }
 
 /** The calendar of one school, or with null the municipality's. */

@@ -23,14 +23,25 @@ export class ClientDriver implements Driver {
   readonly #connection: DatabaseConnection
 
   constructor(client: pg.PoolClient) {
+    let latest: Promise<unknown> = Promise.resolve()
+    const send = async (query: CompiledQuery): Promise<pg.QueryResult> => {
+      const name = nameOf(query.sql)
+      return await client.query({
+        ...(name === undefined ? {} : { name }),
+        text: query.sql,
+        values: query.parameters.map(toDatabase),
+      })
+    }
+    /** A connection without a pipeline takes one question at a time; the others wait here for their turn. */
+    const sendInTurn = async (query: CompiledQuery): Promise<pg.QueryResult> => {
+      const ask = async () => await send(query)
+      const asked = latest.then(ask, ask)
+      latest = asked.catch(() => undefined)
+      return await asked
+    }
     this.#connection = {
       executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
-        const name = nameOf(query.sql)
-        const result = await client.query({
-          ...(name === undefined ? {} : { name }),
-          text: query.sql,
-          values: query.parameters.map(toDatabase),
-        })
+        const result = await (client.pipeline ? send(query) : sendInTurn(query))
         return {
           rows: result.rows as Row[],
           ...(result.rowCount === null ? {} : { numAffectedRows: BigInt(result.rowCount) }),

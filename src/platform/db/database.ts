@@ -76,53 +76,66 @@ const kyselyOn = (client: pg.PoolClient): Kysely<DB> =>
     },
   })
 
-export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
-  // Compiling a plan just in time pays for queries of seconds; here it made pages of milliseconds ten times slower.
-  const options = '-c jit=off'
-  const pool = new pg.Pool({
-    max: 10,
-    connectionTimeoutMillis: 10_000,
-    options,
-    ...config,
-    types: typeParsers,
-  })
-  let closed: Promise<void> | undefined
+/** Compiling a plan just in time pays for queries of seconds; here it made pages of milliseconds ten times slower. */
+const always = '-c jit=off'
+
+/**
+ * A page asks many small questions that do not wait for each other's answers, and the same ones again and again: they are sent without
+ * waiting, and planned once. Planning a question with its row policies takes longer than answering it.
+ */
+const forPages = { options: `${always} -c plan_cache_mode=force_generic_plan`, pipeline: true, max: 10 }
+
+/** Imports, jobs and commands copy rows in and ask large questions, each planned for what it asks. */
+const forWork = { options: always, max: 6 }
+
+const openPool = (config: pg.PoolConfig): pg.Pool => {
+  const pool = new pg.Pool({ connectionTimeoutMillis: 10_000, ...config, types: typeParsers })
   // A connection that breaks, idle or between two queries of a transaction, is replaced by the pool, and the next query on it fails.
   // Without listeners its error would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
 
-  const transaction = async <Result>(run: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
-    const client = await pool.connect()
-    let broken: Error | undefined
-    try {
-      const result = await run(client)
-      await client.query('commit')
-      return result
-    } catch (error) {
-      await client.query('rollback').catch((rollbackError: Error) => {
-        broken = rollbackError
-      })
-      throw error
-    } finally {
-      client.release(broken)
-    }
+const transaction = async <Result>(
+  pool: pg.Pool,
+  run: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> => {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    const result = await run(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError
+    })
+    throw error
+  } finally {
+    client.release(broken)
   }
+}
+
+/** Opens nothing yet: each kind of work has connections of its own, so that an import never keeps a page waiting for one. */
+export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
+  const pages = openPool({ ...forPages, ...config })
+  const background = openPool({ ...forWork, ...config })
+  let closed: Promise<unknown> | undefined
 
   const txOn = (client: pg.PoolClient, actor: Actor, today: Temporal.PlainDate): ActorTx =>
     ({ db: kyselyOn(client), actor, today, now: clock.now(), connection: client }) as ActorTx
 
   return {
     as: async (actor, work) =>
-      await transaction(async (client) => {
+      await transaction(background, async (client) => {
         const today = clock.today()
         await client.query(`begin; ${settingsOf(actor, today)}`)
         return await work(txOn(client, actor, today))
       }),
     asSession: async (token, toSession, work) =>
-      await transaction(async (client) => {
+      await transaction(pages, async (client) => {
         const today = clock.today()
-        // Both statements are sent before either is answered; node-postgres keeps their order.
         const [, rows] = await Promise.all([
           client.query('begin'),
           client.query<SessionRow>({
@@ -143,14 +156,14 @@ export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
       }),
     isAlive: async () => {
       try {
-        await pool.query('select 1')
+        await pages.query('select 1')
         return true
       } catch {
         return false
       }
     },
     loginIsTooMighty: async () => {
-      const { rows } = await pool.query<{ mighty: boolean }>(
+      const { rows } = await background.query<{ mighty: boolean }>(
         `select rolsuper or rolbypassrls or exists (
            select from pg_class c join pg_namespace n on n.oid = c.relnamespace
            where n.nspname = 'public' and c.relkind = 'r' and pg_has_role(current_user, c.relowner, 'member')) as mighty
@@ -159,7 +172,7 @@ export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
       return rows[0]?.mighty !== false
     },
     close: async () => {
-      closed ??= pool.end()
+      closed ??= Promise.all([pages.end(), background.end()])
       await closed
     },
   }

@@ -3,7 +3,6 @@ import type { PersonActor } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { type ClassId, PupilId, SchoolId } from '#platform/ids.ts'
 import { schoolYearOf, schoolYearPeriod } from '#platform/calendar/school-year.ts'
-import { eachSchoolOnce } from '../calendar-once.ts'
 import {
   calendarsOf,
   municipalityOf,
@@ -94,16 +93,13 @@ export const readClass = async (tx: ActorTx, header: ClassHeader): Promise<Class
   const from = schoolYearPeriod(year - 1).validFrom
   const pupils = await pupilsOf(tx, header.id)
   const ids = pupils.map(({ id }) => id)
-  const presence = await presenceOfPupils(tx, ids, from, tx.today)
-  const registered = await registeredDaysOfClasses(
-    tx,
-    [header.id],
-    schoolYearPeriod(year).validFrom,
-    tx.today,
-  )
-  const signals = await openSignalsOf(tx, ids)
-  const calendarFor = eachSchoolOnce(await calendarsOf(tx, municipalityOf(tx)))
-  const { measure } = await parametersOf(tx)
+  const [presence, registered, signals, calendarFor, { measure }] = await Promise.all([
+    presenceOfPupils(tx, ids, from, tx.today),
+    registeredDaysOfClasses(tx, [header.id], schoolYearPeriod(year).validFrom, tx.today),
+    openSignalsOf(tx, ids),
+    calendarsOf(tx, municipalityOf(tx)),
+    parametersOf(tx),
+  ])
   return pictureOf({
     today: tx.today,
     calendar: calendarFor(header.school),

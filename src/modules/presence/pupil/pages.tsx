@@ -60,9 +60,10 @@ const readPupilPage = async (
   const wanted = Number(/^\d{4}$/.exec(request.query.get('aar') ?? '')?.[0] ?? present)
   const year = wanted >= 2019 && wanted <= present ? wanted : present
   const { from, to } = rowsNeededFor(year, tx.today)
-  const days = await readPupilDays(tx, found, from, to)
-  const signals =
-    viewer === 'staff' ? await signalsOfPupilSince(tx, found.about.pupil, tx.now.subtract(endedFor)) : []
+  const [days, signals] = await Promise.all([
+    readPupilDays(tx, found, from, to),
+    viewer === 'staff' ? signalsOfPupilSince(tx, found.about.pupil, tx.now.subtract(endedFor)) : [],
+  ])
   return {
     found,
     viewer,
@@ -113,7 +114,10 @@ const readDaysPage = async (
   viewer: Viewer,
 ): Promise<DaysPage> => {
   const { from, to } = periodAsked(request, tx.today)
-  const days = await readPupilDays(tx, found, from, to)
+  const [days, registrations] = await Promise.all([
+    readPupilDays(tx, found, from, to),
+    registrationsOfPupil(tx, found.about.pupil, from, to),
+  ])
   return {
     found,
     viewer,
@@ -121,7 +125,7 @@ const readDaysPage = async (
     to,
     kind: dayKinds.find((kind) => kind === request.query.get('kategori')) ?? null,
     report: presenceReport(from, to, days.presence, days),
-    registrations: await registrationsOfPupil(tx, found.about.pupil, from, to),
+    registrations,
     unregistered: unregisteredDays(days, from, to),
   }
 }

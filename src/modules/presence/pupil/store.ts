@@ -7,7 +7,6 @@ import { type AbsenceId, PupilId } from '#platform/ids.ts'
 import type { PupilPresence } from '../absence-count.ts'
 import type { MeasureContext } from '../legal-measure.ts'
 import type { AbsenceCategory, AbsencePart } from '../presence.ts'
-import { eachSchoolOnce } from '../calendar-once.ts'
 import {
   calendarsOf,
   municipalityOf,
@@ -34,9 +33,12 @@ export const readPupilDays = async (
   to: Temporal.PlainDate,
 ): Promise<PupilYear> => {
   const { pupil } = found.about
-  const rows = (await presenceOfPupils(tx, [pupil], from, to)).get(pupil)
-  const calendarFor = eachSchoolOnce(await calendarsOf(tx, municipalityOf(tx)))
-  const { measure } = await parametersOf(tx)
+  const [presence, calendarFor, { measure }] = await Promise.all([
+    presenceOfPupils(tx, [pupil], from, to),
+    calendarsOf(tx, municipalityOf(tx)),
+    parametersOf(tx),
+  ])
+  const rows = presence.get(pupil)
   const latest = rows?.enrolled.at(-1)
   const firstDay = rows?.enrolled[0]?.from
   const lastYear = schoolYearOf(tx.today)

@@ -6,7 +6,6 @@ import { type ClassId, type MunicipalityId, PupilId, SchoolId, SignalId } from '
 import { type PatternFrame, patternFrame } from '../day-line.ts'
 import type { PatternParameters } from '../pattern-parameters.ts'
 import { evaluatePatterns } from '../patterns.ts'
-import { eachSchoolOnce } from '../calendar-once.ts'
 import {
   type CalendarFor,
   type PresenceRows,
@@ -227,7 +226,7 @@ const recomputeChunk = async (
 export const recomputeSignals = async (tx: ActorTx, scope: SignalScope): Promise<SignalChanges> => {
   await sql`select pg_advisory_xact_lock(7301007, hashtext(${municipalityOf(tx)}::text))`.execute(tx.db)
   const pupils = await pupilsIn(tx, scope)
-  const calendarFor = eachSchoolOnce(await calendarsOf(tx, municipalityOf(tx)))
+  const calendarFor = await calendarsOf(tx, municipalityOf(tx))
   const looking: Looking = {
     today: tx.today,
     calendarFor,
