@@ -315,13 +315,29 @@ create policy person_read on person for select using (
     or exists (select from staff_role s where s.municipality_id = person.municipality_id and s.person_id = person.id)
     or exists (select from guardianship g where g.municipality_id = person.municipality_id and g.guardian_id = person.id)
     or (select actor_has_role('systemAdministrator')) and source = 'local')
-  or (select actor()) in ('access', 'sign-in'));
+  or (select actor()) = 'access');
 create policy person_add on person for insert with check (municipality_id = (select actor_municipality())
   and ((select actor_writes_people()) or (select actor_has_role('systemAdministrator')) and source = 'local'));
 create policy person_change on person for update using (municipality_id = (select actor_municipality()) and (select actor_writes_people()));
 grant select, insert, update on person to medvind_app;
 
--- Contact data: one's own; for staff those of their pupils and the pupils' guardians, unless the person or the child is protected.
+-- Whether a person is guardian of any protected child, also of one whom the asker does not see: the sibling's teacher at another
+-- school must not get the family's telephone number.
+create function guards_protected_child(guardian uuid) returns boolean
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  former text := step_into('numbers');
+  found_child boolean := exists (
+    select from guardianship g join person child on child.municipality_id = g.municipality_id and child.id = g.pupil_id
+    where g.municipality_id = actor_municipality() and g.guardian_id = guardian and child.is_protected);
+begin
+  perform step_back(former);
+  return found_child;
+end $$;
+revoke execute on function guards_protected_child from public;
+grant execute on function guards_protected_child to medvind_app;
+
+-- Contact data: one's own; for staff those of their pupils and the pupils' guardians, unless the person or a child of theirs is protected.
 alter table person_contact enable row level security;
 alter table person_contact force row level security;
 create policy person_contact_read on person_contact for select using (
@@ -329,9 +345,7 @@ create policy person_contact_read on person_contact for select using (
     (select actor_reads_people())
     or person_id = (select actor_person())
     or exists (select from person p where p.municipality_id = person_contact.municipality_id and p.id = person_contact.person_id and not p.is_protected)
-      and not exists (
-        select from guardianship g join person child on child.municipality_id = g.municipality_id and child.id = g.pupil_id
-        where g.municipality_id = person_contact.municipality_id and g.guardian_id = person_contact.person_id and child.is_protected)
+      and not guards_protected_child(person_id)
       and exists (
         select from pupil_access a left join guardianship g on g.municipality_id = a.municipality_id and g.pupil_id = a.pupil_id
         where a.municipality_id = (select actor_municipality()) and a.person_id = (select actor_person())

@@ -121,6 +121,12 @@ begin
 end $$;
 grant select, insert, update, delete on account, passkey, passkey_challenge, invitation, session, known_device, sign_in_failure, demo_person to medvind_app;
 
+-- Whoever is on the way in is read by name; the children are not, unless they have a way in themselves.
+create policy person_by_sign_in on person for select using ((select actor()) = 'sign-in' and (
+  exists (select from account a where a.municipality_id = person.municipality_id and a.person_id = person.id)
+  or exists (select from session s where s.municipality_id = person.municipality_id and s.person_id = person.id)
+  or exists (select from demo_person d where d.municipality_id = person.municipality_id and d.person_id = person.id)));
+
 -- A person sees and ends the own sessions and passkeys.
 create policy session_own on session for select using (municipality_id = (select actor_municipality()) and person_id = (select actor_person()));
 create policy session_own_end on session for delete using (municipality_id = (select actor_municipality()) and person_id = (select actor_person()));
@@ -185,6 +191,7 @@ create function open_session(token bytea, today date, moment timestamptz)
 declare
   found_session session;
   role_names text;
+  staff_roles jsonb;
 begin
   perform set_config('medvind.actor', 'sign-in', true), set_config('medvind.person', '', true), set_config('medvind.roles', '', true),
     set_config('medvind.today', today::text, true), set_config('medvind.municipality', '', true);
@@ -197,27 +204,26 @@ begin
   end if;
   perform set_config('medvind.municipality', found_session.municipality_id::text, true),
     set_config('medvind.person', found_session.person_id::text, true), set_config('medvind.actor', 'operator', true);
+  select string_agg(distinct r.role, ','), jsonb_agg(distinct jsonb_build_object('role', r.role, 'school', r.school_id))
+    into role_names, staff_roles
+    from staff_role r where r.municipality_id = found_session.municipality_id and r.person_id = found_session.person_id
+      and r.valid_from <= today and (r.valid_to is null or r.valid_to > today);
   return query
     select found_session.id, m.id, m.name, m.is_demo, p.id, coalesce(p.preferred_given_name, p.given_name),
       coalesce(p.preferred_family_name, p.family_name),
-      coalesce((select jsonb_agg(distinct jsonb_build_object('role', held.role, 'school', held.school_id)) from (
-        select r.role, r.school_id from staff_role r
-          where r.municipality_id = m.id and r.person_id = p.id and r.valid_from <= today and (r.valid_to is null or r.valid_to > today)
-        union all
-        select 'custodyHolder', null::uuid where exists (
-          select from guardianship g where g.municipality_id = m.id and g.guardian_id = p.id and g.has_custody and g.access_level = 'full'
-            and g.valid_from <= today and (g.valid_to is null or g.valid_to > today))
-        union all
-        select 'pupil', null::uuid where exists (select from pupil u where u.municipality_id = m.id and u.id = p.id)) held), '[]')
+      coalesce(staff_roles, '[]')
+        || case when exists (select from guardianship g
+            where g.municipality_id = m.id and g.guardian_id = p.id and g.has_custody and g.access_level = 'full'
+              and g.valid_from <= today and (g.valid_to is null or g.valid_to > today))
+          then '[{"role": "custodyHolder", "school": null}]'::jsonb else '[]' end
+        || case when exists (select from pupil u where u.municipality_id = m.id and u.id = p.id)
+          then '[{"role": "pupil", "school": null}]'::jsonb else '[]' end
     from municipality m join person p on p.municipality_id = m.id and p.id = found_session.person_id
     where m.id = found_session.municipality_id and (p.valid_to is null or p.valid_to > today) and p.enabled;
   if not found then
     perform set_config('medvind.actor', 'sign-in', true), set_config('medvind.person', '', true), set_config('medvind.municipality', '', true);
     return;
   end if;
-  select string_agg(distinct held.role, ',') into role_names from (
-    select r.role from staff_role r where r.municipality_id = found_session.municipality_id and r.person_id = found_session.person_id
-      and r.valid_from <= today and (r.valid_to is null or r.valid_to > today)) held;
   perform set_config('medvind.roles', coalesce(role_names, ''), true), set_config('medvind.actor', 'person', true);
 end $$;
 revoke execute on function open_session from public;

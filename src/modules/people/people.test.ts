@@ -1,15 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { PersonActor } from '#platform/access/actor.ts'
 import { appFor, type TestApp } from '../../../tests/setup/app.ts'
-import { testDatabase } from '../../../tests/setup/database.ts'
+import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
 import { smallWorld, type SmallWorld } from '../../../tests/setup/world.ts'
 import { mayOpenClass, mayReadContacts, maySeePupil } from './policy.ts'
 
+let opened: TestDatabase
 let app: TestApp
 let world: SmallWorld
 
 beforeAll(async () => {
-  const opened = await testDatabase()
+  opened = await testDatabase()
   world = await smallWorld(opened.database)
   app = appFor(opened)
 })
@@ -62,6 +63,44 @@ describe('contact data', () => {
     expect(html).not.toContain('aja@example.dk')
     expect(html).toContain('Skjult: beskyttet')
   })
+
+  test('of a protected child’s guardian are hidden from those around a brother at another school too', async () => {
+    const { vindrose, max, noahsMother } = world
+    await opened.database.as({ kind: 'system', name: 'import', municipality: vindrose }, async (tx) => {
+      await tx.db
+        .insertInto('guardianship')
+        .values({
+          municipality_id: vindrose,
+          id: crypto.randomUUID(),
+          guardian_id: noahsMother.person,
+          pupil_id: max,
+          relation: 'parent',
+          has_custody: true,
+          access_level: 'full',
+          valid_from: tx.today,
+          source: 'csv',
+          source_id: 'test',
+        })
+        .execute()
+    })
+    const { status, html } = await pageFor(world.bo, `/elever/${max}/kontakt`)
+    expect(status).toBe(200)
+    expect(html).toContain('Aja Dam')
+    expect(html).not.toContain('aja@example.dk')
+    expect(html).toContain('Skjult: beskyttet')
+    // Who she is guardian of besides, and that a child is protected, is no page's business but hers.
+    expect((await pageFor(world.bo, `/elever/${world.noah}/kontakt`)).status).toBe(404)
+  })
+})
+
+test('whoever is on the way in is read by name, and no child who has no way in', async () => {
+  await pageFor(world.bo, '/')
+  const read = await opened.database.as(
+    { kind: 'system', name: 'sign-in', municipality: null },
+    async (tx) => await tx.db.selectFrom('person').select('id').execute(),
+  )
+  expect(read.map(({ id }) => id)).not.toContain(world.noah)
+  expect(read.map(({ id }) => id)).toContain(world.bo.person)
 })
 
 test('an address that is no id, or nobody’s, is a page that does not exist', async () => {

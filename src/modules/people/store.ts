@@ -163,7 +163,7 @@ export const contactsOf = async (tx: ActorTx, pupil: PupilId): Promise<Contacts 
     home_class: string | null
   }>`
     select p.id, coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name) as name,
-      who.relation, who.has_custody, p.is_protected, k.email, coalesce(k.phone, k.sms) as phone,
+      who.relation, who.has_custody, p.is_protected or guards_protected_child(p.id) as is_protected, k.email, coalesce(k.phone, k.sms) as phone,
       (select c.title from class_member m join class c on c.municipality_id = m.municipality_id and c.id = m.class_id
         where m.municipality_id = p.municipality_id and m.pupil_id = p.id and c.kind = 'homeroom'
           and m.valid_from <= ${tx.today} and (m.valid_to is null or m.valid_to > ${tx.today})

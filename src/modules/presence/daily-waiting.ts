@@ -45,7 +45,15 @@ const classesWaiting = async (tx: ActorTx, actor: PersonActor): Promise<readonly
   const due = await dueParts(tx, actor)
   if (due.length > mostLines) {
     const count = new Set(due.map(({ head }) => head.id)).size
-    return [{ text: m.register_waiting_many({ count }), detail: null, href: '/fravaer', urgency: 'now' }]
+    return [
+      {
+        text: m.register_waiting_many({ count }),
+        detail: null,
+        href: '/fravaer',
+        urgency: 'now',
+        pupils: [],
+      },
+    ]
   }
   return due.map(({ head, part }) => ({
     text:
@@ -55,6 +63,7 @@ const classesWaiting = async (tx: ActorTx, actor: PersonActor): Promise<readonly
     detail: null,
     href: dayHref(head, tx.today, part),
     urgency: 'now',
+    pupils: [],
   }))
 }
 
@@ -66,6 +75,7 @@ const toAnswer = (actor: PersonActor, requests: readonly LeaveRequest[]): readon
       detail: spanText(leave.firstDay, leave.lastDay),
       href: `/fravaer/fri/${leave.id}`,
       urgency: 'soon',
+      pupils: [leave.pupil],
     }))
 
 /** Answers are told until the leave is over. */
@@ -80,6 +90,7 @@ const answered = (actor: PersonActor, requests: readonly LeaveRequest[]): readon
       detail: spanText(leave.firstDay, leave.lastDay),
       href: '/fravaer/fri',
       urgency: 'later',
+      pupils: [leave.pupil],
     }))
 
 /** What waits for a person in the school's day: classes to register, leave to answer, and answers to one's own requests. */

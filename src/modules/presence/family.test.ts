@@ -303,10 +303,12 @@ describe('leave', () => {
   })
 
   test('waits on "Min dag" for who can answer, and then for who asked', async () => {
-    const waiting = async (actor: PersonActor, moment = early) => {
+    const lines = async (actor: PersonActor, moment = early) => {
       const { database } = at(moment)
-      return (await database.as(actor, async (tx) => await dailyWaiting(tx, actor))).map(({ text }) => text)
+      return await database.as(actor, async (tx) => await dailyWaiting(tx, actor))
     }
+    const waiting = async (actor: PersonActor, moment = early) =>
+      (await lines(actor, moment)).map(({ text }) => text)
     expect(await waiting(world.mette)).toEqual([])
     expect(await waiting(world.mette, '2026-11-24T08:00')).toEqual(['3.a er ikke registreret i dag'])
     expect(await waiting(world.mette, '2026-11-21T12:00')).toEqual([])
@@ -320,6 +322,8 @@ describe('leave', () => {
     ])
     await answer(world.karen, { svar: 'approved' })
     expect(await waiting(world.gitte)).toEqual(['Ida Holm har fået fri'])
+    // The log of "Min dag" names the child, as every page that tells something of one.
+    expect((await lines(world.gitte)).flatMap(({ pupils }) => pupils)).toEqual([world.ida])
   })
 })
 

@@ -24,6 +24,7 @@ const forStaff = async (tx: ActorTx): Promise<readonly Waiting[]> => {
         detail: m.signals_waiting_detail(),
         href: '/signaler',
         urgency: 'soon',
+        pupils: [],
       },
     ]
   }
@@ -32,6 +33,7 @@ const forStaff = async (tx: ActorTx): Promise<readonly Waiting[]> => {
     detail: m.signals_waiting_detail(),
     href: `/klasser/${one.classId}#signaler`,
     urgency: 'soon' as const,
+    pupils: [],
   }))
 }
 
@@ -41,6 +43,7 @@ const forFamily = async (tx: ActorTx, isPupil: boolean): Promise<readonly Waitin
     detail: null,
     href: pupilHref(id),
     urgency: 'later',
+    pupils: [id],
   }))
 
 /** What the pupil's page, the class page and the signals put on "Min dag". */

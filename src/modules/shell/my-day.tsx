@@ -53,7 +53,7 @@ export const showMyDay = (modules: readonly Module[]): Route =>
       return waiting
     },
     may: () => allow('ownPage'),
-    pupils: () => [],
+    pupils: (waiting) => [...new Set(waiting.flatMap(({ pupils }) => pupils))],
     respond: ({ subject, session }) => ({
       title: m.my_day_title(),
       breadcrumb: [],

@@ -1,6 +1,7 @@
 import type { Role } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { JobDefinition } from '#platform/jobs/job.ts'
+import type { PupilId } from '#platform/ids.ts'
 import type { Route } from './page.ts'
 import type { Session } from './session.ts'
 
@@ -17,6 +18,8 @@ export type Waiting = {
   readonly detail: string | null
   readonly href: string
   readonly urgency: 'now' | 'soon' | 'later'
+  /** The children whom the line tells something about: the log of the page names them. */
+  readonly pupils: readonly PupilId[]
 }
 
 /** The door of a module, as the composition root sees it. */
