@@ -102,7 +102,13 @@ test('"Min dag" tells staff how much waits, and a family nothing alarming', asyn
   expect(await waiting(world.anne)).toEqual([])
   expect(await waiting(world.per)).toEqual([])
   expect(await waiting(world.gitte)).toEqual([
-    { text: 'Se Idas skoledage', detail: null, href: `/elever/${world.ida}`, urgency: 'later' },
+    {
+      text: 'Se Idas skoledage',
+      detail: null,
+      href: `/elever/${world.ida}`,
+      urgency: 'later',
+      pupils: [world.ida],
+    },
   ])
   expect(await waiting(world.idaHerself)).toMatchObject([{ text: 'Se dine skoledage', urgency: 'later' }])
 })
