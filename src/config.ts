@@ -1,7 +1,10 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 export type Config = {
   readonly port: number
+  /** The address that is listened on; null: all of the machine's. */
+  readonly host: string | null
   readonly dataFolder: string
   /** Null: the embedded server is used. */
   readonly databaseUrl: string | null
@@ -55,8 +58,30 @@ const wholeNumber = (
   return standard
 }
 
-const publicAddress = (value: string | undefined, problems: string[]): URL | null => {
-  if (value === undefined || value === '') return null
+/** In production another machine's proxy must reach the app; on a laptop nobody else needs to. */
+const listeningAddress = (
+  value: string | undefined,
+  production: boolean,
+  problems: string[],
+): string | null => {
+  if (value === undefined || value === '') return production ? null : '127.0.0.1'
+  if (value === '*') return null
+  if (value === 'localhost' || isIP(value) !== 0) return value
+  problems.push(
+    `MEDVIND_HOST er "${value}", men skal være en IP-adresse på denne maskine som 127.0.0.1, eller * for dem alle.`,
+  )
+  return null
+}
+
+const publicAddress = (value: string | undefined, production: boolean, problems: string[]): URL | null => {
+  if (value === undefined || value === '') {
+    if (production) {
+      problems.push(
+        'MEDVIND_URL mangler. Med NODE_ENV=production skal den være adressen udefra, fx https://medvind.kommune.dk: ellers peger links i mails på localhost.',
+      )
+    }
+    return null
+  }
   if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return new URL(value)
   problems.push(`MEDVIND_URL er "${value}", men skal være en adresse som https://medvind.kommune.dk.`)
   return null
@@ -77,14 +102,33 @@ const mailServer = (value: string | undefined, problems: string[]): string | nul
   return null
 }
 
+/** Whoever forgets DATABASE_URL must not end up working on another database than the one they mean. */
+const checkDatabase = (environment: Environment, production: boolean, problems: string[]): void => {
+  if (environment['DATABASE_URL']) return
+  if (environment['DATABASE_OWNER_URL']) {
+    problems.push(
+      'DATABASE_URL mangler, men DATABASE_OWNER_URL er sat. Sæt dem begge (egen PostgreSQL) eller ingen af dem (den indbyggede database).',
+    )
+  } else if (production && !environment['MEDVIND_DATA']) {
+    problems.push(
+      'DATABASE_URL mangler. Med NODE_ENV=production bruges den indbyggede database kun, når MEDVIND_DATA siger, hvilken mappe den skal ligge i.',
+    )
+  }
+}
+
 /** Reads every setting, and tells everything that is wrong at once. */
 export const readConfig = (environment: Environment): ConfigOutcome => {
   const problems: string[] = []
   const databaseUrl = postgresUrl('DATABASE_URL', environment['DATABASE_URL'], problems)
   const databaseOwnerUrl = postgresUrl('DATABASE_OWNER_URL', environment['DATABASE_OWNER_URL'], problems)
   const production = environment['NODE_ENV'] === 'production'
-  const demoSetting = environment['MEDVIND_DEMO']
-  const demo = flag('MEDVIND_DEMO', demoSetting, databaseUrl === null && !production, problems)
+  checkDatabase(environment, production, problems)
+  const demo = flag(
+    'MEDVIND_DEMO',
+    environment['MEDVIND_DEMO'],
+    databaseUrl === null && !production,
+    problems,
+  )
   if (demo && production) {
     problems.push(
       'MEDVIND_DEMO kan ikke bruges sammen med NODE_ENV=production: i demoen kan enhver logge ind som hvem som helst.',
@@ -92,12 +136,13 @@ export const readConfig = (environment: Environment): ConfigOutcome => {
   }
   const config: Config = {
     port: wholeNumber('PORT', environment['PORT'], 3000, [0, 65_535], problems),
+    host: listeningAddress(environment['MEDVIND_HOST'], production, problems),
     dataFolder: resolve(environment['MEDVIND_DATA'] || './data'),
     databaseUrl,
     databaseOwnerUrl,
     demo,
     production,
-    publicUrl: publicAddress(environment['MEDVIND_URL'], problems),
+    publicUrl: publicAddress(environment['MEDVIND_URL'], production, problems),
     trustedProxies: wholeNumber('MEDVIND_PROXIES', environment['MEDVIND_PROXIES'], 0, [0, 10], problems),
     mailUrl: mailServer(environment['MEDVIND_SMTP_URL'], problems),
     mailFrom: environment['MEDVIND_MAIL_FROM'] || 'Medvind <medvind@localhost>',

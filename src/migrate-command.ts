@@ -4,7 +4,7 @@ import type { Config } from '#config'
 import { CommandRefused, type CliContext } from '#platform/cli/context.ts'
 import { migrate, readMigrations } from '#platform/db/migrate.ts'
 import { m } from '#messages'
-import { programFolder } from './runtime.ts'
+import { databaseInWords, programFolder } from './runtime.ts'
 
 /** `medvind migrate`: the only reader of DATABASE_OWNER_URL. The embedded database is migrated by every start. */
 export const migrateCommand = (program: Command, context: CliContext, config: Config): void => {
@@ -18,6 +18,7 @@ export const migrateCommand = (program: Command, context: CliContext, config: Co
         return
       }
       if (config.databaseOwnerUrl === null) throw new CommandRefused(m.cli_migrate_owner_missing())
+      context.printError(databaseInWords({ ...config, databaseUrl: config.databaseOwnerUrl }))
       const appLogin = decodeURIComponent(new URL(config.databaseUrl).username)
       const applied = await migrate(
         { connectionString: config.databaseOwnerUrl },

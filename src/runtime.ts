@@ -32,9 +32,18 @@ export type RuntimeOptions = {
   readonly mayJoin: boolean
 }
 
+/** Which database is worked on, without what opens it: a person must be able to see that it is another than they meant. */
+export const databaseInWords = ({ databaseUrl, dataFolder }: Config): string => {
+  if (databaseUrl === null) return m.start_database_embedded({ folder: dataFolder })
+  const { host, pathname, searchParams } = new URL(databaseUrl)
+  const where = host === '' ? (searchParams.get('host') ?? '') : host
+  return m.start_database_own({ name: decodeURIComponent(pathname.slice(1)), where })
+}
+
 /** Opens the database that the settings name; the embedded one is started, and brought up to date. */
 export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
   const { config } = options
+  options.log(databaseInWords(config))
   if (config.databaseUrl !== null) return await openExternal(config.databaseUrl)
   try {
     return await openEmbedded(options)

@@ -8,7 +8,7 @@ import { sealReadLog } from '#platform/audit/seal.ts'
 import { systemClock } from '#platform/clock.ts'
 import type { Database } from '#platform/db/database.ts'
 import { openAssets } from '#platform/http/assets.ts'
-import { openQueue } from '#platform/jobs/queue.ts'
+import { openQueue, type Queue } from '#platform/jobs/queue.ts'
 import { m } from '#messages'
 import { recomputeMunicipality } from '#presence'
 import { createApp } from './app.ts'
@@ -38,6 +38,20 @@ const makeDemo = async (database: Database, log: (line: string) => void): Promis
   }
 }
 
+const whyNotListening = ({ port, host }: Config, error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE') return m.start_port_taken({ port })
+  if (code === 'EACCES') return m.start_port_not_allowed({ port })
+  return m.start_host_unknown({ host: host ?? '*' })
+}
+
+/** What to write in a browser: the address from outside where it is known, else this machine's own. */
+const addressToOpen = ({ publicUrl, host }: Config, port: number): string => {
+  if (publicUrl !== null) return publicUrl.href
+  const name = host === null || host === '127.0.0.1' ? 'localhost' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
 /** Opens the database, makes the demonstration where it belongs, works on the jobs, and listens. */
 export const startApplication = async (
   config: Config,
@@ -53,6 +67,7 @@ export const startApplication = async (
     mayJoin: false,
   })
   const { database, login } = runtime
+  let queue: Queue | null = null
   try {
     if (config.demo) await makeDemo(database, log)
     const app = createApp({
@@ -63,34 +78,33 @@ export const startApplication = async (
       report: (incident, where, error) => report(`${incident} ${where}`, error),
     })
     const jobs = [sealJob, ...app.modules.flatMap((module) => module.jobs)]
-    const queue = await openQueue(login, jobs, { database, report })
+    queue = await openQueue(login, jobs, { database, report })
+    const working = queue
     const server = serve({
       port: config.port,
+      ...(config.host === null ? {} : { hostname: config.host }),
       fetch: async (request, { incoming }) =>
         await app.fetch(request, { address: incoming.socket.remoteAddress }),
     })
-    const listening = once(server, 'listening').catch((error: unknown) => {
-      throw new CannotStart(m.start_port_taken({ port: config.port }), { cause: error })
+    await once(server, 'listening').catch((error: unknown) => {
+      throw new CannotStart(whyNotListening(config, error), { cause: error })
     })
-    await listening
     const address = server.address()
-    log(
-      m.start_ready({
-        address: `http://localhost:${typeof address === 'object' && address !== null ? address.port : config.port}`,
-      }),
-    )
+    const port = typeof address === 'object' && address !== null ? address.port : config.port
+    log(m.start_ready({ address: addressToOpen(config, port) }))
     let stopped: Promise<void> | undefined
     const stop = async (): Promise<void> => {
       const closed = once(server, 'close')
       server.close()
       await closed
-      await queue.stop()
+      await working.stop()
       // What was seen until now is closed before the lights go out.
       await sealReadLog(database)
       await runtime.stop()
     }
     return { stop: async () => await (stopped ??= stop()) }
   } catch (error) {
+    await queue?.stop()
     await runtime.stop()
     throw error
   }

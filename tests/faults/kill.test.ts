@@ -19,6 +19,7 @@ const environment = () => ({
   MEDVIND_DATA: folder,
   PORT: '0',
   DATABASE_URL: '',
+  DATABASE_OWNER_URL: '',
   MEDVIND_DEMO: '1',
 })
 
