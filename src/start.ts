@@ -8,7 +8,7 @@ import { sealReadLog } from '#platform/audit/seal.ts'
 import { systemClock } from '#platform/clock.ts'
 import type { Database } from '#platform/db/database.ts'
 import { openAssets } from '#platform/http/assets.ts'
-import { openQueue, type Queue } from '#platform/jobs/queue.ts'
+import { openQueue } from '#platform/jobs/queue.ts'
 import { m } from '#messages'
 import { recomputeMunicipality } from '#presence'
 import { createApp } from './app.ts'
@@ -67,7 +67,6 @@ export const startApplication = async (
     mayJoin: false,
   })
   const { database, login } = runtime
-  let queue: Queue | null = null
   try {
     if (config.demo) await makeDemo(database, log)
     const app = createApp({
@@ -77,9 +76,6 @@ export const startApplication = async (
       assets: await openAssets(join(programFolder, 'dist/assets')),
       report: (incident, where, error) => report(`${incident} ${where}`, error),
     })
-    const jobs = [sealJob, ...app.modules.flatMap((module) => module.jobs)]
-    queue = await openQueue(login, jobs, { database, report })
-    const working = queue
     const server = serve({
       port: config.port,
       ...(config.host === null ? {} : { hostname: config.host }),
@@ -89,6 +85,12 @@ export const startApplication = async (
     await once(server, 'listening').catch((error: unknown) => {
       throw new CannotStart(whyNotListening(config, error), { cause: error })
     })
+    // Only now: a port that is taken must not leave work running on a database that closes.
+    const jobs = [sealJob, ...app.modules.flatMap((module) => module.jobs)]
+    const queue = await openQueue(login, jobs, { database, report }).catch((error: unknown) => {
+      server.close()
+      throw error
+    })
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : config.port
     log(m.start_ready({ address: addressToOpen(config, port) }))
@@ -97,14 +99,13 @@ export const startApplication = async (
       const closed = once(server, 'close')
       server.close()
       await closed
-      await working.stop()
+      await queue.stop()
       // What was seen until now is closed before the lights go out.
       await sealReadLog(database)
       await runtime.stop()
     }
     return { stop: async () => await (stopped ??= stop()) }
   } catch (error) {
-    await queue?.stop()
     await runtime.stop()
     throw error
   }
