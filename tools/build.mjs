@@ -149,8 +149,9 @@ const buildServer = async (outDir) => {
 
 /** Builds into a folder of its own and puts it in place at the end: a build that was broken off is never started. */
 export const buildAll = async () => {
-  const before = fingerprint()
   await generateMessages()
+  // After the words: their compiler rewrites its own settings the first time, which must not lead to a second build.
+  const before = fingerprint()
   const fresh = `${dist}.new-${process.pid}`
   try {
     await buildServer(fresh)
