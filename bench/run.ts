@@ -44,6 +44,7 @@ const build = async (folder: string, pupils: number): Promise<{ runtime: Runtime
       throw error
     },
     mayJoin: false,
+    mayCreate: true,
   })
   const started = performance.now()
   const outcome = await createDemo(runtime.database, {

@@ -5,6 +5,7 @@ import { systemClock } from '#platform/clock.ts'
 import { EmbeddedPostgresError } from '#platform/db/embedded/embedded.ts'
 import { m } from '#messages'
 import { addCommands } from './commands.ts'
+import { onInterrupt } from './interrupt.ts'
 import { CannotStart, openRuntime } from './runtime.ts'
 
 const outcome = readConfig(process.env)
@@ -17,8 +18,8 @@ if (outcome.kind === 'wrong') {
 const { config } = outcome
 
 const context: CliContext = {
-  withDatabase: async (work) => {
-    const runtime = await openRuntime({
+  withDatabase: async (work, { mayCreate } = { mayCreate: false }) => {
+    const opening = openRuntime({
       config,
       log: (line) => console.error(line),
       onDatabaseLost: (error) => {
@@ -26,7 +27,10 @@ const context: CliContext = {
         process.exit(1)
       },
       mayJoin: true,
+      mayCreate,
     })
+    onInterrupt(async () => await (await opening).abandon())
+    const runtime = await opening
     try {
       return await work({ database: runtime.database, config, clock: systemClock })
     } finally {

@@ -1,6 +1,7 @@
 import { m } from '#messages'
 import { readConfig } from '#config'
 import { EmbeddedPostgresError } from '#platform/db/embedded/embedded.ts'
+import { onInterrupt } from './interrupt.ts'
 import { CannotStart } from './runtime.ts'
 import { startApplication } from './start.ts'
 
@@ -12,14 +13,20 @@ if (outcome.kind === 'wrong') {
   process.exit(1)
 }
 
+/** Where it happened and why. An error of the database carries its whole connection with it, which nobody can read. */
+const inWords = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause === undefined ? '' : `\n  ${inWords(error.cause)}`
+  return `${error.stack ?? error.message}${cause}`
+}
+
+const starting = startApplication(outcome.config, {
+  log: (line) => console.log(line),
+  report: (line, error) => console.error(`${line} ${inWords(error)}`),
+})
+onInterrupt(starting.stop)
 try {
-  const running = await startApplication(outcome.config, {
-    log: (line) => console.log(line),
-    report: (line, error) => console.error(line, error),
-  })
-  const stop = () => void running.stop().then(() => process.exit(0))
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  await starting.ready
 } catch (error) {
   const isExpected = error instanceof CannotStart || error instanceof EmbeddedPostgresError
   console.error(isExpected ? error.message : error)

@@ -3,6 +3,7 @@ import type { Config } from '#config'
 import { systemClock } from '#platform/clock.ts'
 import { openDatabase, type Database } from '#platform/db/database.ts'
 import { EmbeddedPostgresError, startEmbedded } from '#platform/db/embedded/embedded.ts'
+import { hasCluster } from '#platform/db/embedded/cluster.ts'
 import { joinEmbedded } from '#platform/db/embedded/join.ts'
 import { migrate, migrationState, readMigrations } from '#platform/db/migrate.ts'
 import { m } from '#messages'
@@ -18,6 +19,8 @@ export type Runtime = {
   /** The embedded server's own superuser, for measuring; null elsewhere. */
   readonly superuser: ClientConfig | null
   readonly stop: () => Promise<void>
+  /** Ends at once, in the middle of whatever goes on: the embedded server is stopped in order and takes back what was not committed. */
+  readonly abandon: () => Promise<void>
 }
 
 /** A start that cannot go on for a reason the operator can mend. */
@@ -30,6 +33,8 @@ export type RuntimeOptions = {
   readonly onDatabaseLost: (error: unknown) => void
   /** True for the command line: it may use a server that the running application has started. */
   readonly mayJoin: boolean
+  /** False for a command that only reads: a folder without a database is a mistyped folder, not a new installation. */
+  readonly mayCreate: boolean
 }
 
 /** Which database is worked on, without what opens it: a person must be able to see that it is another than they meant. */
@@ -45,6 +50,8 @@ export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => 
   const { config } = options
   options.log(databaseInWords(config))
   if (config.databaseUrl !== null) return await openExternal(config.databaseUrl)
+  if (!options.mayCreate && !hasCluster(config.dataFolder))
+    throw new CannotStart(m.start_no_database({ folder: config.dataFolder }))
   try {
     return await openEmbedded(options)
   } catch (error) {
@@ -52,9 +59,18 @@ export const openRuntime = async (options: RuntimeOptions): Promise<Runtime> => 
     const joined = await joinEmbedded(config.dataFolder)
     if (joined === null) throw error
     const database = openDatabase(joined.app, systemClock)
-    return { database, login: joined.app, superuser: null, stop: async () => await database.close() }
+    return withoutServer(database, joined.app)
   }
 }
+
+/** A server that somebody else runs: what was not committed is taken back by it when this process is gone. */
+const withoutServer = (database: Database, login: ClientConfig): Runtime => ({
+  database,
+  login,
+  superuser: null,
+  stop: async () => await database.close(),
+  abandon: async () => {},
+})
 
 const openEmbedded = async ({ config, log, onDatabaseLost }: RuntimeOptions): Promise<Runtime> => {
   const embedded = await startEmbedded({
@@ -77,6 +93,7 @@ const openEmbedded = async ({ config, log, onDatabaseLost }: RuntimeOptions): Pr
         await database.close()
         await embedded.stop()
       },
+      abandon: embedded.stop,
     }
   } catch (error) {
     await embedded.stop()
@@ -84,9 +101,18 @@ const openEmbedded = async ({ config, log, onDatabaseLost }: RuntimeOptions): Pr
   }
 }
 
+/** The code of the system or of the server, such as ECONNREFUSED or 28P01; a message could hold the password's address. */
+const reasonOf = (error: unknown): string => {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+  return first instanceof Error && 'code' in first ? String(first.code) : String(first)
+}
+
 const openExternal = async (connectionString: string): Promise<Runtime> => {
   const login = { connectionString }
-  const state = await migrationState(login, await readMigrations(join(programFolder, 'migrations')))
+  const migrations = await readMigrations(join(programFolder, 'migrations'))
+  const state = await migrationState(login, migrations).catch((error: unknown) => {
+    throw new CannotStart(m.start_database_unreachable({ reason: reasonOf(error) }), { cause: error })
+  })
   if (state.kind === 'behind') throw new CannotStart(m.start_database_behind({ count: state.missing.length }))
   if (state.kind !== 'current') throw new CannotStart(m.start_database_other_version({ name: state.name }))
   const database = openDatabase(login, systemClock)
@@ -95,5 +121,5 @@ const openExternal = async (connectionString: string): Promise<Runtime> => {
     await database.close()
     throw new CannotStart(m.start_login_too_mighty())
   }
-  return { database, login, superuser: null, stop: async () => await database.close() }
+  return withoutServer(database, login)
 }

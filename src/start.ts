@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { serve } from '@hono/node-server'
+import { serve, type ServerType } from '@hono/node-server'
 import type { Config } from '#config'
 import { createDemo, defaultPupils, defaultSeed } from '#demo'
 import { sealJob } from '#platform/audit/jobs.ts'
@@ -12,7 +12,7 @@ import { openQueue } from '#platform/jobs/queue.ts'
 import { m } from '#messages'
 import { recomputeMunicipality } from '#presence'
 import { createApp } from './app.ts'
-import { CannotStart, openRuntime, programFolder } from './runtime.ts'
+import { CannotStart, openRuntime, programFolder, type Runtime } from './runtime.ts'
 
 export type Telling = {
   readonly log: (line: string) => void
@@ -52,61 +52,97 @@ const addressToOpen = ({ publicUrl, host }: Config, port: number): string => {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-/** Opens the database, makes the demonstration where it belongs, works on the jobs, and listens. */
-export const startApplication = async (
+/** How long a request that has not been sent to its end may keep a stop waiting, in milliseconds. */
+const patience = 5_000
+
+const closeServer = async (server: ServerType): Promise<void> => {
+  const closed = once(server, 'close')
+  server.close()
+  const timer = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  }, patience)
+  await closed
+  clearTimeout(timer)
+}
+
+/** Listens, and works on the jobs; gives back what ends both and then the database. */
+const serveOn = async (
   config: Config,
+  runtime: Runtime,
   { log, report }: Telling,
-): Promise<{ stop: () => Promise<void> }> => {
-  const runtime = await openRuntime({
+): Promise<() => Promise<void>> => {
+  const { database, login } = runtime
+  const app = createApp({
     config,
-    log,
+    clock: systemClock,
+    database,
+    assets: await openAssets(join(programFolder, 'dist/assets')),
+    report: (incident, where, error) => report(`${incident} ${where}`, error),
+  })
+  const server = serve({
+    port: config.port,
+    ...(config.host === null ? {} : { hostname: config.host }),
+    fetch: async (request, { incoming }) =>
+      await app.fetch(request, { address: incoming.socket.remoteAddress }),
+  })
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new CannotStart(whyNotListening(config, error), { cause: error })
+  })
+  // Only now: a port that is taken must not leave work running on a database that closes.
+  const jobs = [sealJob, ...app.modules.flatMap((module) => module.jobs)]
+  const queue = await openQueue(login, jobs, { database, report }).catch((error: unknown) => {
+    server.close()
+    throw error
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  log(m.start_ready({ address: addressToOpen(config, port) }))
+  return async () => {
+    await closeServer(server)
+    await queue.stop()
+    // What was seen until now is closed before the lights go out.
+    await sealReadLog(database)
+    await runtime.stop()
+  }
+}
+
+export type Application = {
+  /** Fulfilled when it listens, or when it was stopped before that. */
+  readonly ready: Promise<void>
+  /** May be called at any time from the beginning, and more than once. */
+  readonly stop: () => Promise<void>
+}
+
+/** Opens the database, makes the demonstration where it belongs, works on the jobs, and listens. */
+export const startApplication = (config: Config, telling: Telling): Application => {
+  const opening = openRuntime({
+    config,
+    log: telling.log,
     onDatabaseLost: (error) => {
-      report(m.start_database_lost(), error)
+      telling.report(m.start_database_lost(), error)
       process.exit(1)
     },
     mayJoin: false,
+    mayCreate: true,
   })
-  const { database, login } = runtime
-  try {
-    if (config.demo) await makeDemo(database, log)
-    const app = createApp({
-      config,
-      clock: systemClock,
-      database,
-      assets: await openAssets(join(programFolder, 'dist/assets')),
-      report: (incident, where, error) => report(`${incident} ${where}`, error),
-    })
-    const server = serve({
-      port: config.port,
-      ...(config.host === null ? {} : { hostname: config.host }),
-      fetch: async (request, { incoming }) =>
-        await app.fetch(request, { address: incoming.socket.remoteAddress }),
-    })
-    await once(server, 'listening').catch((error: unknown) => {
-      throw new CannotStart(whyNotListening(config, error), { cause: error })
-    })
-    // Only now: a port that is taken must not leave work running on a database that closes.
-    const jobs = [sealJob, ...app.modules.flatMap((module) => module.jobs)]
-    const queue = await openQueue(login, jobs, { database, report }).catch((error: unknown) => {
-      server.close()
-      throw error
-    })
-    const address = server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : config.port
-    log(m.start_ready({ address: addressToOpen(config, port) }))
-    let stopped: Promise<void> | undefined
-    const stop = async (): Promise<void> => {
-      const closed = once(server, 'close')
-      server.close()
-      await closed
-      await queue.stop()
-      // What was seen until now is closed before the lights go out.
-      await sealReadLog(database)
+  let endRunning: (() => Promise<void>) | undefined
+  let stopping: Promise<void> | undefined
+
+  const start = async (): Promise<void> => {
+    const runtime = await opening
+    try {
+      if (config.demo) await makeDemo(runtime.database, telling.log)
+      endRunning = await serveOn(config, runtime, telling)
+    } catch (error) {
       await runtime.stop()
+      // A start that was broken off fails because its database is gone, which is nobody's error.
+      if (stopping === undefined) throw error
     }
-    return { stop: async () => await (stopped ??= stop()) }
-  } catch (error) {
-    await runtime.stop()
-    throw error
   }
+  const stop = async (): Promise<void> => {
+    if (endRunning !== undefined) return await endRunning()
+    const runtime = await opening.catch(() => null)
+    await runtime?.abandon()
+  }
+  return { ready: start(), stop: async () => await (stopping ??= stop()) }
 }

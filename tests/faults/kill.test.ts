@@ -1,6 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -157,10 +158,33 @@ test('a second program on the same folder is refused, and the command line works
   expect(JSON.parse(stdout)).toMatchObject({ tampering: [] })
 }, 60_000)
 
-test('Ctrl-C stops program and database', async () => {
+test('Ctrl-C stops program and database, also while a request is only half sent', async () => {
+  const { hostname, port } = new URL(running.address)
+  const half = connect(Number(port), hostname)
+  await once(half, 'connect')
+  half.on('error', () => {})
+  half.write('POST /log-ind HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\nkommune')
+  running.process.kill('SIGINT')
   running.process.kill('SIGINT')
   const [code] = await once(running.process, 'exit')
   expect(code).toBe(0)
   await expect(readFile(join(folder, 'postgres/postmaster.pid'))).rejects.toThrow('ENOENT')
   running = await start()
+}, 60_000)
+
+test('Ctrl-C in the middle of the first start leaves no database running', async () => {
+  const fresh = await mkdtemp(join(tmpdir(), 'medvind-first-'))
+  const child = spawn(process.execPath, ['tools/run.mjs', 'main'], {
+    cwd: root,
+    env: { ...environment(), MEDVIND_DATA: fresh },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const said: Buffer[] = []
+  child.stdout.on('data', (chunk: Buffer) => said.push(chunk))
+  await vi.waitUntil(() => Buffer.concat(said).includes('opdigtes'), { timeout: 30_000, interval: 20 })
+  child.kill('SIGINT')
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(0)
+  await expect(readFile(join(fresh, 'postgres/postmaster.pid'))).rejects.toThrow('ENOENT')
+  await rm(fresh, { recursive: true, force: true })
 }, 60_000)

@@ -10,9 +10,13 @@ export class CommandRefused extends Error {}
 
 /** What a command of the command line is given. A command prints its result on stdout and everything else on stderr. */
 export type CliContext = {
-  /** Opens the database (beside a running application, when there is one), does the work, and closes it again. */
+  /**
+   * Opens the database (beside a running application, when there is one), does the work, and closes it again. Only a command that
+   * brings something in may make a database where there is none.
+   */
   readonly withDatabase: <Result>(
     work: (given: { database: Database; config: Config; clock: Clock }) => Promise<Result>,
+    options?: { readonly mayCreate: boolean },
   ) => Promise<Result>
   readonly print: (text: string) => void
   readonly printError: (text: string) => void

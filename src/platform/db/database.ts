@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import pg from 'pg'
 import type { Actor } from '#platform/access/actor.ts'
@@ -88,6 +89,9 @@ const forPages = { options: `${always} -c plan_cache_mode=force_generic_plan`, p
 /** Imports, jobs and commands copy rows in and ask large questions, each planned for what it asks. */
 const forWork = { options: always, max: 6 }
 
+/** How long the database may take to answer whether it is there, in milliseconds. */
+const healthPatience = 2_000
+
 const openPool = (config: pg.PoolConfig): pg.Pool => {
   const pool = new pg.Pool({ connectionTimeoutMillis: 10_000, ...config, types: typeParsers })
   // A connection that breaks, idle or between two queries of a transaction, is replaced by the pool, and the next query on it fails.
@@ -155,12 +159,16 @@ export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
         return await work(txOn(client, actor, today), session)
       }),
     isAlive: async () => {
-      try {
-        await pages.query('select 1')
-        return true
-      } catch {
-        return false
-      }
+      const asked = pages.query('select 1').then(
+        () => true,
+        () => false,
+      )
+      // A server that hangs keeps the connections too, and there may be none left to ask on.
+      const waited = new AbortController()
+      const late = setTimeout(healthPatience, false, { signal: waited.signal }).catch(() => false)
+      const isAlive = await Promise.race([asked, late])
+      waited.abort()
+      return isAlive
     },
     loginIsTooMighty: async () => {
       const { rows } = await background.query<{ mighty: boolean }>(

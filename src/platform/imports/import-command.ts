@@ -160,29 +160,32 @@ export const runImport = async (
   const dryRun = flags.dryRun === true
   const name = flags.municipality.trim()
   if (name === '' || name.length > 200) throw new CommandRefused(m.import_municipality_name())
-  await context.withDatabase(async ({ database, config }) => {
-    const importer = importerFor(config)
-    const municipality = makesMunicipality
-      ? await findMunicipality(database, name)
-      : await municipalityNamed(database, name)
-    const opened = await openPaths(paths)
-    const work = async (tx: ActorTx): Promise<ImportOutcome> =>
-      opened.ok
-        ? withWarnings(
-            await importer.run(tx, opened.source, { dryRun, onProgress: showProgress() }),
-            opened.warnings.map((fault) => problemOfFault(importer, fault)),
-          )
-        : refusedOutcome(opened.faults.map((fault) => problemOfFault(importer, fault)))
-    try {
-      const outcome =
-        municipality === null
-          ? await inNewMunicipality(database, name, dryRun, work)
-          : await database.as({ kind: 'system', name: 'import', municipality }, work)
-      endProgress()
-      context.print(flags.json === true ? asJson(outcome) : asText(importer, outcome, dryRun))
-      if (!outcome.ok) context.fail()
-    } finally {
-      if (opened.ok) await opened.source.close()
-    }
-  })
+  await context.withDatabase(
+    async ({ database, config }) => {
+      const importer = importerFor(config)
+      const municipality = makesMunicipality
+        ? await findMunicipality(database, name)
+        : await municipalityNamed(database, name)
+      const opened = await openPaths(paths)
+      const work = async (tx: ActorTx): Promise<ImportOutcome> =>
+        opened.ok
+          ? withWarnings(
+              await importer.run(tx, opened.source, { dryRun, onProgress: showProgress() }),
+              opened.warnings.map((fault) => problemOfFault(importer, fault)),
+            )
+          : refusedOutcome(opened.faults.map((fault) => problemOfFault(importer, fault)))
+      try {
+        const outcome =
+          municipality === null
+            ? await inNewMunicipality(database, name, dryRun, work)
+            : await database.as({ kind: 'system', name: 'import', municipality }, work)
+        endProgress()
+        context.print(flags.json === true ? asJson(outcome) : asText(importer, outcome, dryRun))
+        if (!outcome.ok) context.fail()
+      } finally {
+        if (opened.ok) await opened.source.close()
+      }
+    },
+    makesMunicipality ? { mayCreate: true } : undefined,
+  )
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { access, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { m } from '#messages'
 import { type Binaries, commandLine, serverEnvironment } from './binaries.ts'
@@ -8,6 +9,10 @@ import { draftOf, syncFolder, writePrivateFile } from './files.ts'
 import { readOrMakeSecrets, readSecrets, type Secrets, secretsFile } from './secrets.ts'
 
 export const dataFolderOf = (folder: string) => path.join(folder, 'postgres')
+
+/** Whether a database has been made in this folder of the application. */
+export const hasCluster = (folder: string): boolean =>
+  existsSync(path.join(dataFolderOf(folder), 'PG_VERSION'))
 
 /** The logins and the database of every embedded cluster. */
 export const names = {
