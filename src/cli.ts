@@ -17,9 +17,10 @@ if (outcome.kind === 'wrong') {
 }
 const { config } = outcome
 
-const context: CliContext = {
-  withDatabase: async (work, { mayCreate } = { mayCreate: false }) => {
-    const opening = openRuntime({
+const opening =
+  (mayCreate: boolean): CliContext['withDatabase'] =>
+  async (work) => {
+    const opened = openRuntime({
       config,
       log: (line) => console.error(line),
       onDatabaseLost: (error) => {
@@ -29,14 +30,18 @@ const context: CliContext = {
       mayJoin: true,
       mayCreate,
     })
-    onInterrupt(async () => await (await opening).abandon())
-    const runtime = await opening
+    onInterrupt(async () => await (await opened).abandon())
+    const runtime = await opened
     try {
       return await work({ database: runtime.database, config, clock: systemClock })
     } finally {
       await runtime.stop()
     }
-  },
+  }
+
+const context: CliContext = {
+  withDatabase: opening(false),
+  withNewDatabase: opening(true),
   print: (text) => process.stdout.write(`${text}\n`),
   printError: (text) => process.stderr.write(`${text}\n`),
   fail: () => {

@@ -32,7 +32,7 @@ describe('a forgotten setting never chooses another database, or another address
     ['no address', { NODE_ENV: 'production', DATABASE_URL: own }, ['MEDVIND_URL']],
     ['neither', { NODE_ENV: 'production' }, ['DATABASE_URL', 'MEDVIND_URL']],
   ])('%s is refused', ([, environment, names]) => {
-    expect(namesOf(environment).toSorted((a, b) => a.localeCompare(b))).toEqual(names)
+    expect(new Set(namesOf(environment))).toEqual(new Set(names))
   })
 
   test.for<[string, Record<string, string>]>([

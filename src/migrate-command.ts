@@ -13,7 +13,7 @@ export const migrateCommand = (program: Command, context: CliContext, config: Co
     .description(m.cli_migrate())
     .action(async () => {
       if (config.databaseUrl === null) {
-        await context.withDatabase(async () => {}, { mayCreate: true })
+        await context.withNewDatabase(async () => {})
         context.print(m.cli_migrate_embedded())
         return
       }

@@ -61,25 +61,22 @@ export const demoCommands = (program: Command, context: CliContext): void => {
     .action(async (options: { pupils: string; seed: string; json?: boolean }) => {
       const pupils = pupilsFrom(options.pupils)
       const seed = seedFrom(options.seed)
-      await context.withDatabase(
-        async ({ database, config, clock }) => {
-          if (config.production) throw new CommandRefused(m.demo_not_in_production())
-          const progress = progressOn(process.stderr)
-          try {
-            const outcome = await createDemo(database, {
-              pupils,
-              seed,
-              today: clock.today(),
-              log: context.printError,
-              onProgress: progress.show,
-            })
-            if (outcome.kind === 'exists') throw new CommandRefused(m.demo_exists({ name: outcome.name }))
-            context.print(options.json ? JSON.stringify(outcome) : inWords(outcome))
-          } finally {
-            progress.stop()
-          }
-        },
-        { mayCreate: true },
-      )
+      await context.withNewDatabase(async ({ database, config, clock }) => {
+        if (config.production) throw new CommandRefused(m.demo_not_in_production())
+        const progress = progressOn(process.stderr)
+        try {
+          const outcome = await createDemo(database, {
+            pupils,
+            seed,
+            today: clock.today(),
+            log: context.printError,
+            onProgress: progress.show,
+          })
+          if (outcome.kind === 'exists') throw new CommandRefused(m.demo_exists({ name: outcome.name }))
+          context.print(options.json ? JSON.stringify(outcome) : inWords(outcome))
+        } finally {
+          progress.stop()
+        }
+      })
     })
 }

@@ -52,9 +52,11 @@ beforeAll(async () => {
 const run = async (...words: string[]) => {
   const printed: string[] = []
   let failed = false
+  const withDatabase: CliContext['withDatabase'] = async (work) =>
+    await work({ database: opened.database, config: testConfig(), clock: opened.clock })
   const context: CliContext = {
-    withDatabase: async (work) =>
-      await work({ database: opened.database, config: testConfig(), clock: opened.clock }),
+    withDatabase,
+    withNewDatabase: withDatabase,
     print: (text) => printed.push(text),
     printError: () => {},
     fail: () => {

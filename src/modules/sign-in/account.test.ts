@@ -285,9 +285,11 @@ describe('a form that was sent after the session had ended', () => {
 describe('medvind admin create', () => {
   const run = async (...words: string[]): Promise<string[]> => {
     const printed: string[] = []
+    const withDatabase: CliContext['withDatabase'] = async (work) =>
+      await work({ database, config: testConfig({ MEDVIND_URL: 'https://medvind.example' }), clock })
     const context: CliContext = {
-      withDatabase: async (work) =>
-        await work({ database, config: testConfig({ MEDVIND_URL: 'https://medvind.example' }), clock }),
+      withDatabase,
+      withNewDatabase: withDatabase,
       print: (text) => printed.push(text),
       printError: () => {},
       fail: () => {},

@@ -129,20 +129,17 @@ export const signInCommands = (program: Command, context: CliContext): void => {
       const email = readMailAddress(options.email)
       if (email === null) throw new CommandRefused(m.account_cli_email_wrong({ email: options.email }))
       const wanted = { ...readName(options.name), municipality: readPlace(options.municipality), email }
-      await context.withDatabase(
-        async ({ database, config }) => {
-          const made = await createAdministrator(database, wanted)
-          const link = linkTo(config, invitationPath(made.token))
-          if (options.json === true) {
-            const { municipality, municipalityCreated, personCreated } = made
-            context.print(JSON.stringify({ municipality, municipalityCreated, personCreated, email, link }))
-            return
-          }
-          if (made.municipalityCreated) context.printError(m.account_cli_made({ name: made.municipality }))
-          context.printError(m.account_cli_link())
-          context.print(link)
-        },
-        { mayCreate: true },
-      )
+      await context.withNewDatabase(async ({ database, config }) => {
+        const made = await createAdministrator(database, wanted)
+        const link = linkTo(config, invitationPath(made.token))
+        if (options.json === true) {
+          const { municipality, municipalityCreated, personCreated } = made
+          context.print(JSON.stringify({ municipality, municipalityCreated, personCreated, email, link }))
+          return
+        }
+        if (made.municipalityCreated) context.printError(m.account_cli_made({ name: made.municipality }))
+        context.printError(m.account_cli_link())
+        context.print(link)
+      })
     })
 }

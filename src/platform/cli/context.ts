@@ -8,16 +8,16 @@ import { m } from '#messages'
 /** A wish that cannot be met, told in one sentence; the command ends with exit code 1 and nothing changed. */
 export class CommandRefused extends Error {}
 
+type WithDatabase = <Result>(
+  work: (given: { database: Database; config: Config; clock: Clock }) => Promise<Result>,
+) => Promise<Result>
+
 /** What a command of the command line is given. A command prints its result on stdout and everything else on stderr. */
 export type CliContext = {
-  /**
-   * Opens the database (beside a running application, when there is one), does the work, and closes it again. Only a command that
-   * brings something in may make a database where there is none.
-   */
-  readonly withDatabase: <Result>(
-    work: (given: { database: Database; config: Config; clock: Clock }) => Promise<Result>,
-    options?: { readonly mayCreate: boolean },
-  ) => Promise<Result>
+  /** Opens the database (beside a running application, when there is one), does the work, and closes it again. */
+  readonly withDatabase: WithDatabase
+  /** The same for a command that brings something in: it may make a database where there is none. */
+  readonly withNewDatabase: WithDatabase
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
   /** The exit code when the command has said why itself. */

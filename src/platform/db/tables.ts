@@ -220,6 +220,7 @@ export type DB = {
     changed_since: Generated<boolean>
     progress: Json | null
     alive_at: Temporal.Instant
+    partial: Generated<boolean>
   }
   invitation: {
     municipality_id: string

@@ -19,6 +19,7 @@ import { openPaths } from './open-files.ts'
 export type ImportFlags = {
   readonly municipality: string
   readonly dryRun?: boolean
+  readonly partial?: boolean
   readonly json?: boolean
 }
 
@@ -31,6 +32,7 @@ export const withImportFlags = (command: Command): Command =>
   command
     .requiredOption('--municipality <name>', m.cli_municipality())
     .option('--dry-run', m.cli_dry_run())
+    .option('--partial', m.cli_partial())
     .option('--json', m.cli_json())
 
 const showProgress = (): ((progress: ImportProgress) => void) => {
@@ -158,34 +160,33 @@ export const runImport = async (
   makesMunicipality: boolean,
 ): Promise<void> => {
   const dryRun = flags.dryRun === true
+  const partial = flags.partial === true
   const name = flags.municipality.trim()
   if (name === '' || name.length > 200) throw new CommandRefused(m.import_municipality_name())
-  await context.withDatabase(
-    async ({ database, config }) => {
-      const importer = importerFor(config)
-      const municipality = makesMunicipality
-        ? await findMunicipality(database, name)
-        : await municipalityNamed(database, name)
-      const opened = await openPaths(paths)
-      const work = async (tx: ActorTx): Promise<ImportOutcome> =>
-        opened.ok
-          ? withWarnings(
-              await importer.run(tx, opened.source, { dryRun, onProgress: showProgress() }),
-              opened.warnings.map((fault) => problemOfFault(importer, fault)),
-            )
-          : refusedOutcome(opened.faults.map((fault) => problemOfFault(importer, fault)))
-      try {
-        const outcome =
-          municipality === null
-            ? await inNewMunicipality(database, name, dryRun, work)
-            : await database.as({ kind: 'system', name: 'import', municipality }, work)
-        endProgress()
-        context.print(flags.json === true ? asJson(outcome) : asText(importer, outcome, dryRun))
-        if (!outcome.ok) context.fail()
-      } finally {
-        if (opened.ok) await opened.source.close()
-      }
-    },
-    makesMunicipality ? { mayCreate: true } : undefined,
-  )
+  const open = makesMunicipality ? context.withNewDatabase : context.withDatabase
+  await open(async ({ database, config }) => {
+    const importer = importerFor(config)
+    const municipality = makesMunicipality
+      ? await findMunicipality(database, name)
+      : await municipalityNamed(database, name)
+    const opened = await openPaths(paths)
+    const work = async (tx: ActorTx): Promise<ImportOutcome> =>
+      opened.ok
+        ? withWarnings(
+            await importer.run(tx, opened.source, { dryRun, partial, onProgress: showProgress() }),
+            opened.warnings.map((fault) => problemOfFault(importer, fault)),
+          )
+        : refusedOutcome(opened.faults.map((fault) => problemOfFault(importer, fault)))
+    try {
+      const outcome =
+        municipality === null
+          ? await inNewMunicipality(database, name, dryRun, work)
+          : await database.as({ kind: 'system', name: 'import', municipality }, work)
+      endProgress()
+      context.print(flags.json === true ? asJson(outcome) : asText(importer, outcome, dryRun))
+      if (!outcome.ok) context.fail()
+    } finally {
+      if (opened.ok) await opened.source.close()
+    }
+  })
 }

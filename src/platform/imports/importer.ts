@@ -38,6 +38,8 @@ export type ImportProgress =
 export type ImportOptions = {
   /** Do everything, say what came of it, and take it back. */
   readonly dryRun: boolean
+  /** The files are only an extract: they add and change, and what they leave out goes on. Else they are the whole truth. */
+  readonly partial: boolean
   readonly onProgress: (progress: ImportProgress) => void
 }
 

@@ -449,6 +449,7 @@ describe.runIf(sets.length > 0)('the public sets', () => {
         async (tx) =>
           await applyRoster(tx, files.source, {
             dryRun: false,
+            partial: false,
             cprKey: testKey,
             onProgress: () => undefined,
           }),

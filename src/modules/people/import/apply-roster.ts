@@ -4,6 +4,7 @@ import type { FileSource } from '#platform/files/file-source.ts'
 import type { ImportOptions } from '#platform/imports/importer.ts'
 import type { MunicipalityId } from '#platform/ids.ts'
 import type { ProblemList } from '../roster/problem.ts'
+import { extractOf } from '../roster/roster.ts'
 import { readRoster } from '../roster/read.ts'
 import {
   type Applying,
@@ -100,7 +101,7 @@ const readAndApply = async (
   tx: ActorTx,
   municipality: MunicipalityId,
   source: FileSource,
-  { cprKey, onProgress }: RosterOptions,
+  { cprKey, partial, onProgress }: RosterOptions,
 ): Promise<RosterApplied> => {
   const isSet = source.names.some((name) => name.toLowerCase() === 'manifest.csv')
   const known = await knownRoster(tx, municipality, isSet ? 'oneroster' : 'csv')
@@ -115,7 +116,8 @@ const readAndApply = async (
   freeMemory()
   onProgress({ step: 'writing' })
   await staging.close()
-  const work = beginApplying(tx, municipality, outcome.about, cprKey !== null)
+  const about = partial ? extractOf(outcome.about) : outcome.about
+  const work = beginApplying(tx, municipality, about, cprKey !== null)
   await applyAll(work)
   await work.drop()
   await staging.drop()

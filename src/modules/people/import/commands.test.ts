@@ -25,13 +25,15 @@ afterAll(async () => {
 const medvind = async (...words: string[]): Promise<{ out: string; failed: boolean }> => {
   const printed: string[] = []
   let failed = false
+  const withDatabase: CliContext['withDatabase'] = async (work) =>
+    await work({
+      database: opened.database,
+      config: testConfig({ MEDVIND_CPR_KEY: Buffer.alloc(32, 9).toString('base64') }),
+      clock: opened.clock,
+    })
   const context: CliContext = {
-    withDatabase: async (work) =>
-      await work({
-        database: opened.database,
-        config: testConfig({ MEDVIND_CPR_KEY: Buffer.alloc(32, 9).toString('base64') }),
-        clock: opened.clock,
-      }),
+    withDatabase,
+    withNewDatabase: withDatabase,
     print: (text) => printed.push(text),
     printError: (text) => printed.push(text),
     fail: () => {

@@ -58,6 +58,7 @@ describe('two imports into one municipality at once', () => {
       if (!source.ok) throw new Error('The zip of the test does not open.')
       return await applyRoster(tx, source.source, {
         dryRun: false,
+        partial: false,
         cprKey: null,
         onProgress: () => undefined,
       })

@@ -194,6 +194,7 @@ export const importInto = async (
     async (tx) =>
       await applyRoster(tx, opened.source, {
         dryRun: false,
+        partial: false,
         onProgress: () => undefined,
         cprKey: testKey,
         ...options,

@@ -101,12 +101,13 @@ const signsOfLife = (
 const check = async (
   tx: ActorTx,
   importers: readonly [Importer, ...Importer[]],
-  { id }: ImportRun,
+  { id, partial }: ImportRun,
   files: Files,
   life: ReturnType<typeof signsOfLife>,
 ): Promise<void> => {
   const { importer, outcome } = await work(tx, importers, files, {
     dryRun: true,
+    partial,
     onProgress: life.onProgress,
   })
   const result = storedResult(outcome)
@@ -123,13 +124,14 @@ const check = async (
 const carryOut = async (
   tx: ActorTx,
   importers: readonly [Importer, ...Importer[]],
-  { id, result: shown }: ImportRun,
+  { id, partial, result: shown }: ImportRun,
   files: Files,
   life: ReturnType<typeof signsOfLife>,
 ): Promise<void> => {
   await tx.connection.query('savepoint before_import')
   const { importer, outcome } = await work(tx, importers, files, {
     dryRun: false,
+    partial,
     onProgress: life.onProgress,
   })
   const result = storedResult(outcome)

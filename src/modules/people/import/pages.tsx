@@ -76,7 +76,7 @@ const upload = action<readonly ImportRun[]>({
     const refusal = refusalOf(files)
     if (refusal !== null) return { kind: 'invalid', view: startView(subject, refusal) }
     const { person } = session.actor
-    const run = await startRun(tx, person, files.map(fileName))
+    const run = await startRun(tx, person, files.map(fileName), form.fields.has('udpluk'))
     await storeFiles(
       tx,
       { purpose: 'import', belongsTo: run, owner: person },

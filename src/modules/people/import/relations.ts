@@ -24,6 +24,8 @@ export type Relation = {
   readonly from: RawBuilder<unknown>
   /** Which of this source's rows a spreadsheet is the whole truth of. */
   readonly scope?: RawBuilder<unknown>
+  /** What goes with what the files say, also when they leave it out. */
+  readonly replaced?: RawBuilder<unknown>
   /** Whose rows the files are the whole truth of, when they say nothing of other people. */
   readonly person: string
   /** What the relation cannot outlive, as column and table. */
@@ -143,7 +145,7 @@ const endGone = async (work: Applying, relation: Relation): Promise<void> => {
   const ended = await run(
     tx,
     sql`update ${sql.table(relation.table)} t set valid_to = greatest(${today}, t.valid_from)
-      where t.municipality_id = ${m} and t.source = ${s} and ${isOpen(work, 't')} and ${gone} and ${relation.scope ?? sql`true`}`,
+      where t.municipality_id = ${m} and t.source = ${s} and ${isOpen(work, 't')} and (${gone} or ${relation.replaced ?? sql`false`}) and ${relation.scope ?? sql`true`}`,
   )
   work.count('ended', relation.kind, ended.changed)
   // A sender who writes the children with their guardians, and not the other way round, would lose them by silence.

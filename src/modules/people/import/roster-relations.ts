@@ -86,6 +86,15 @@ export const applyEnrolments = async (work: Applying): Promise<void> => {
   })
 }
 
+/** A pupil has one home class: whom an extract places in one has left the former, though the extract does not say so. */
+const formerHomeClass = ({ m, today }: Applying) => {
+  const isHome = (of: string) =>
+    sql`exists (select from class c where c.municipality_id = ${m} and c.id = ${sql.ref(`${of}.class_id`)} and c.kind = 'homeroom')`
+  return sql`(${isHome('t')}
+    and t.pupil_id in (select p.pupil_id from plan_relation p where p.wants and p.new_from <= ${today} and ${isHome('p')})
+    and (t.pupil_id, t.class_id) not in (select p.pupil_id, p.class_id from plan_relation p))`
+}
+
 export const applyMemberships = async (work: Applying): Promise<void> => {
   await applyRelation(work, {
     kind: 'classMemberships',
@@ -99,6 +108,7 @@ export const applyMemberships = async (work: Applying): Promise<void> => {
       left join (select k.source_id, c.id, c.school_id from key_class k join class c on c.municipality_id = ${work.m} and c.id = k.id) c
         on c.source_id = i.class`,
     ...scopeByClass(work),
+    ...(work.about.isExtract ? { replaced: formerHomeClass(work) } : {}),
     person: 'pupil_id',
     grounds: [
       ['pupil_id', 'person'],

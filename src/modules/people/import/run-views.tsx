@@ -198,6 +198,7 @@ export const ImportRunPage = ({
         eyebrow={importer?.label()}
         lead={m.import_run_lead({ when: momentText(run.startedAt), who: run.startedByName })}
       />
+      {run.partial ? <p>{m.import_partial_text()}</p> : null}
       {said(run, isStopped)}
       {isShown ? (
         <>

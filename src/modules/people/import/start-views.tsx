@@ -1,4 +1,5 @@
 import { Button, LinkButton } from '#design/button/button.tsx'
+import { Checkbox } from '#design/choice/choice.tsx'
 import { Details } from '#design/details/details.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
@@ -22,6 +23,7 @@ const UploadForm = ({ error }: { error: string | undefined }): Html => (
         <FileField name={`fil${place}`} label={m.import_file_number({ number: place })} accept={accept} />
       ))}
     </Details>
+    <Checkbox name="udpluk" label={m.import_partial()} hint={m.import_partial_hint()} />
     <Button>{m.import_check_button()}</Button>
   </form>
 )

@@ -228,6 +228,15 @@ export type RosterAbout = {
   readonly modes: Readonly<Record<RosterKind, KindMode>>
   /** `bulk` is the whole truth of these schools (their sourcedIds), or of all the municipality. */
   readonly schools: 'all' | readonly string[]
+  /** Whoever sent the files says that they are only an extract of what is true. */
+  readonly isExtract: boolean
+}
+
+/** The same files read as an extract: only what they say outright has ended. */
+export const extractOf = (about: RosterAbout): RosterAbout => {
+  const modes = { ...about.modes }
+  for (const kind of rosterKinds) if (modes[kind] !== 'absent') modes[kind] = 'delta'
+  return { ...about, modes, isExtract: true }
 }
 
 /** What the municipality has already, for files that only say what changed. */

@@ -109,6 +109,7 @@ export const readOneRoster = async (
       systemCode: manifest.systemCode,
       modes: modesOf(reading, links),
       schools: 'all',
+      isExtract: false,
     }
     return { ok: true, about, counts: reading.sink.counts, problems: problems.list() }
   } catch (cause) {

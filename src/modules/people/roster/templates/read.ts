@@ -45,6 +45,7 @@ const aboutOf = ({ schools }: SheetReading, sheets: Record<Sheet, string[]>): Ro
   const staff = sheets.staff.length > 0 ? ('bulk' as const) : ('absent' as const)
   return {
     source: 'csv',
+    isExtract: false,
     version: null,
     systemName: null,
     systemCode: null,
