@@ -16,6 +16,7 @@ import {
 } from './applying.ts'
 import { cprSeal } from './cpr-seal.ts'
 import { applyClasses, applyCourses, applyDepartments, applyDistricts, applySessions } from './entities.ts'
+import { keepKnownSchools } from './first-days.ts'
 import { freeMemory } from './free-memory.ts'
 import { knownRoster } from './known.ts'
 import { applyPeople } from './people.ts'
@@ -26,7 +27,6 @@ import {
   applyGuardianships,
   applyMemberships,
   applyStaffRoles,
-  keepKnownSchools,
 } from './roster-relations.ts'
 import { run } from './run-sql.ts'
 import { applySchools } from './schools.ts'
@@ -74,13 +74,13 @@ const takeTurn = async (
 const inOrder: readonly ((work: Applying) => Promise<void>)[] = [
   applyDistricts,
   applySchools,
+  keepKnownSchools,
   applyDepartments,
   applySessions,
   applyCourses,
   applyClasses,
   applyPeople,
   addPupils,
-  keepKnownSchools,
   applyStaffRoles,
   applyEnrolments,
   applyMemberships,

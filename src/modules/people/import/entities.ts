@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { RosterKind } from '../roster/roster.ts'
+import { classBegins } from './first-days.ts'
 import { type Applying, isOpen, keepKeys, refuseLost } from './applying.ts'
 import { assignments, columns, rowOf, run } from './run-sql.ts'
 
@@ -12,6 +13,8 @@ type Entity = {
   readonly table: string
   readonly columns: readonly string[]
   readonly from: RawBuilder<unknown>
+  /** The first day of what is new; else today. */
+  readonly begins?: RawBuilder<unknown>
   /** Which of this source's rows a spreadsheet is the whole truth of. */
   readonly scope?: RawBuilder<unknown>
 }
@@ -30,7 +33,7 @@ const addAndChange = async (work: Applying, entity: Entity): Promise<void> => {
   const added = await run(
     tx,
     sql`insert into ${table} (municipality_id, id, source, source_id, valid_from, ${columns(entity.columns)})
-      select ${m}, id, ${s}, source_id, ${today}, ${columns(entity.columns)} from ${sql.ref(plan)}
+      select ${m}, id, ${s}, source_id, ${entity.begins ?? today}, ${columns(entity.columns)} from ${sql.ref(plan)}
       where current_id is null and lost is null`,
   )
   const changed = await run(
@@ -98,6 +101,7 @@ export const applyDepartments = async (work: Applying): Promise<void> => {
     kind: 'departments',
     table: 'department',
     columns: ['school_id', 'name', 'identifier'],
+    begins: work.yearBegins,
     from: sql`select i.source_id, i.id, i.name, i.identifier, s.id as school_id,
         case when s.id is null then i.school end as lost
       from in_department i left join key_school s on s.source_id = i.school`,
@@ -158,7 +162,8 @@ export const applyClasses = async (work: Applying): Promise<void> => {
       'subjects',
       'session_ids',
     ],
-    from: sql`select i.*, s.id as school_id, d.id as department_id, c.id as course_id,
+    begins: sql`begins`,
+    from: sql`select i.*, s.id as school_id, d.id as department_id, c.id as course_id, ${classBegins(work)} as begins,
         coalesce((select array_agg(y.id order by named.place) from unnest(i.sessions) with ordinality as named(source_id, place)
           join key_session y on y.source_id = named.source_id), '{}') as session_ids,
         case when s.id is null then i.school when d.id is null and i.department is not null then i.department

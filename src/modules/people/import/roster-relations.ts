@@ -1,26 +1,9 @@
 import { sql } from 'kysely'
 import type { Applying } from './applying.ts'
+import { beginWithMembers, membershipBegins } from './first-days.ts'
 import { applyRelation } from './relations.ts'
 
 const period = ['source_id'] as const
-
-/**
- * From when a pupil is taken to have belonged to a school or class whose file names no first day: a pupil whom nobody knew before,
- * at a school that nobody was enrolled at before, from the beginning of the school year, because registrations of absence
- * are usually older than the first import; else from today.
- */
-const begins = ({ today, yearBegins }: Applying, school: string) =>
-  sql`case when ${sql.ref(school)} in (select id from known_school) or p.id not in (select id from new_pupil)
-    then ${today} else ${yearBegins} end`
-
-/** Schools where somebody was enrolled before this import. */
-export const keepKnownSchools = async (work: Applying): Promise<void> => {
-  await work.keep(
-    'known_school',
-    sql`select s.id from school s where s.municipality_id = ${work.m} and exists (
-      select from enrolment e where e.municipality_id = s.municipality_id and e.school_id = s.id)`,
-  )
-}
 
 /** The schools that a spreadsheet is the whole truth of; null: all. */
 const schoolsInScope = ({ about }: Applying) =>
@@ -72,7 +55,7 @@ export const applyEnrolments = async (work: Applying): Promise<void> => {
     facts: ['pupil_id', 'school_id', 'department_id', 'grade_level'],
     plain: ['is_primary'],
     unsaid: { grade_level: sql`null` },
-    from: sql`select i.*, p.id as pupil_id, s.id as school_id, d.id as department_id, ${begins(work, 's.id')} as begins,
+    from: sql`select i.*, p.id as pupil_id, s.id as school_id, d.id as department_id, ${membershipBegins(work, 's.id')} as begins,
         case when p.id is null then i.pupil when s.id is null then i.school
           when d.id is null then i.department end as lost
       from in_enrolment i left join key_person p on p.source_id = i.pupil
@@ -84,6 +67,13 @@ export const applyEnrolments = async (work: Applying): Promise<void> => {
       ['school_id', 'school'],
     ],
   })
+  if (work.modeOf('schoolEnrolments') !== 'absent')
+    await beginWithMembers(work, {
+      kind: 'schools',
+      ground: 'school',
+      members: 'enrolment',
+      column: 'school_id',
+    })
 }
 
 /** A pupil has one home class: whom an extract places in one has left the former, though the extract does not say so. */
@@ -102,7 +92,7 @@ export const applyMemberships = async (work: Applying): Promise<void> => {
     identity: period,
     facts: ['class_id', 'pupil_id'],
     plain: [],
-    from: sql`select i.*, p.id as pupil_id, c.id as class_id, ${begins(work, 'c.school_id')} as begins,
+    from: sql`select i.*, p.id as pupil_id, c.id as class_id, ${membershipBegins(work, 'c.school_id')} as begins,
         case when p.id is null then i.pupil when c.id is null then i.class end as lost
       from in_member i left join key_person p on p.source_id = i.pupil
       left join (select k.source_id, c.id, c.school_id from key_class k join class c on c.municipality_id = ${work.m} and c.id = k.id) c
@@ -115,6 +105,13 @@ export const applyMemberships = async (work: Applying): Promise<void> => {
       ['class_id', 'class'],
     ],
   })
+  if (work.modeOf('classMemberships') !== 'absent')
+    await beginWithMembers(work, {
+      kind: 'classes',
+      ground: 'class',
+      members: 'class_member',
+      column: 'class_id',
+    })
 }
 
 export const applyClassStaff = async (work: Applying): Promise<void> => {

@@ -30,14 +30,14 @@ const recogniseSchools = async (work: Applying): Promise<void> => {
 }
 
 export const applySchools = async (work: Applying): Promise<void> => {
-  const { tx, m, s, today, source } = work
+  const { tx, m, s, today, yearBegins, source } = work
   if (work.modeOf('schools') !== 'absent') {
     await recogniseSchools(work)
     await refuseLost(work, plan)
     const added = await run(
       tx,
       sql`insert into school (municipality_id, id, name, institution_number, identifier, district_id, source, source_id, valid_from)
-        select ${m}, id, name, institution_number, identifier, district_id, ${s}, source_id, ${today}
+        select ${m}, id, name, institution_number, identifier, district_id, ${s}, source_id, ${yearBegins}
         from ${sql.ref(plan)} where current_id is null and lost is null`,
     )
     // A number that the file leaves out is not taken away: it is what the school is known by.
