@@ -49,11 +49,11 @@ const search = page<SearchResult>({
 
 const showContacts = page<Contacts>({
   method: 'GET',
-  path: '/elever/:id/kontakt',
+  path: '/elever/:pupilId/kontakt',
   action: 'people.contacts.read',
   roles: classRoles,
   load: async (tx, { params }) => {
-    const pupil = PupilId.parse(params['id'] ?? '')
+    const pupil = PupilId.parse(params['pupilId'] ?? '')
     return pupil === null ? null : await contactsOf(tx, pupil)
   },
   may: (_actor, contacts) => mayReadContacts(contacts.reasons),

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
-import { recordLook } from '#platform/audit/read-log.ts'
+import { recordPageLook } from '#platform/audit/read-log.ts'
 import { sealReadLog, verifyReadLog } from '#platform/audit/seal.ts'
 import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
 import { smallWorld, type SmallWorld } from '../../../tests/setup/world.ts'
@@ -10,7 +10,7 @@ let world: SmallWorld
 
 const look = async (subject: string) =>
   await opened.database.as(world.mette, async (tx) => {
-    await recordLook(tx, {
+    await recordPageLook(tx, {
       action: 'test',
       outcome: 'allowed',
       reason: 'teachesClass',

@@ -38,6 +38,7 @@ export type PageRequest = {
 
 /** What a page declares about itself; `docs/access.md` is made from it. */
 type Declared = {
+  /** A child in it is called `:pupilId`: an attempt that is refused is then recorded about that child, before anything is read. */
   readonly path: string
   /** The name in the read log. */
   readonly action: string

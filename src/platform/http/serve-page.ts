@@ -1,5 +1,5 @@
 import { hasRole, type PersonActor } from '#platform/access/actor.ts'
-import { recordLook, type LogEntry } from '#platform/audit/read-log.ts'
+import { recordPageLook, type PageLogEntry } from '#platform/audit/read-log.ts'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import {
   downloadAnswer,
@@ -10,6 +10,7 @@ import {
   readNotice,
   redirectAnswer,
 } from './answer.ts'
+import { PupilId } from '#platform/ids.ts'
 import { readCookie } from './cookies.ts'
 import { readFormBody, type FormBody } from './form.ts'
 import type { ActionSpec, AnySpec, PageRequest, PageSpec, View } from './page.ts'
@@ -34,20 +35,29 @@ export type FrameAbout = {
 
 type Outcome =
   | { readonly kind: 'answer'; readonly response: Response }
-  | { readonly kind: 'refused'; readonly entry: LogEntry; readonly actor: PersonActor }
+  | { readonly kind: 'refused'; readonly entry: PageLogEntry; readonly actor: PersonActor }
+
+/**
+ * The child whose address was asked for, from the address alone. So an attempt is recorded about that child though nothing was read,
+ * not even whether there is such a child.
+ */
+const pupilOfPath = ({ params }: PageRequest): readonly PupilId[] => {
+  const pupil = PupilId.parse(params['pupilId'] ?? '')
+  return pupil === null ? [] : [pupil]
+}
 
 const entryFor = (
   spec: AnySpec,
   request: PageRequest,
-  outcome: LogEntry['outcome'],
+  outcome: PageLogEntry['outcome'],
   reason: string,
   subject: unknown,
-): LogEntry => ({
+): PageLogEntry => ({
   action: spec.action,
   outcome,
   reason,
   subject: subject === null ? request.path : (spec.logSubject?.(subject, request) ?? request.path),
-  pupils: subject === null ? [] : spec.pupils(subject),
+  pupils: subject === null ? pupilOfPath(request) : spec.pupils(subject),
 })
 
 const emptyForm: FormBody = { fields: new Map(), files: new Map() }
@@ -129,7 +139,7 @@ export const servePage = async (
   )
   if (outcome.kind === 'answer') return outcome.response
   // A second transaction, so that the attempt is recorded whatever became of the first.
-  await database.as(outcome.actor, async (tx) => await recordLook(tx, outcome.entry))
+  await database.as(outcome.actor, async (tx) => await recordPageLook(tx, outcome.entry))
   return htmlAnswer(framed(showing.notFound(), await sessionOf(database, cookies)), 404)
 }
 
@@ -147,7 +157,7 @@ type Given<Spec> = {
   session: Session
   page: PageRequest
   subject: unknown
-  entry: LogEntry
+  entry: PageLogEntry
   framed: (view: View, session: Session | null) => string
 }
 
@@ -161,7 +171,7 @@ const look = async ({
   framed,
   notice,
 }: Given<PageSpec<unknown>> & { notice: FrameAbout['notice'] }): Promise<Response> => {
-  await recordLook(tx, entry)
+  await recordPageLook(tx, entry)
   const shown = spec.respond({ subject, session, request: page, tx: { today: tx.today, now: tx.now } })
   if (isDownload(shown)) return downloadAnswer(shown)
   return htmlAnswer(framed(shown, session), shown.failed ? 422 : 200, notice === null ? [] : [forgetNotice])
@@ -180,12 +190,12 @@ const change = async ({
   await tx.connection.query('savepoint before_action')
   const result = await spec.act(tx, { subject, form: body, session, request: page })
   if (result.kind === 'done') {
-    await recordLook(tx, entry)
+    await recordPageLook(tx, entry)
     return redirectAnswer(result.to, result.notice === undefined ? [] : [noticeCookie(result.notice)])
   }
   // Whatever the action had begun to write is taken back: a form that was wrong changes nothing.
   await tx.connection.query('rollback to savepoint before_action')
   if (result.kind === 'invalid') await result.note?.(tx)
-  await recordLook(tx, { ...entry, outcome: 'failed', reason: result.kind })
+  await recordPageLook(tx, { ...entry, outcome: 'failed', reason: result.kind })
   return htmlAnswer(framed(result.view, session), result.kind === 'conflict' ? 409 : 422)
 }

@@ -117,6 +117,19 @@ describe('the order is session, load, decide, record, respond', () => {
     expect(await logOf('test.missing')).toMatchObject([{ outcome: 'missing', pupil_ids: [] }])
   })
 
+  test('an attempt without the role is recorded about the child in the address, and nothing is read for it', async () => {
+    order.length = 0
+    const thing = showThing(true, 'test.ofPupil')
+    const server = serverOf([{ ...thing, spec: { ...thing.spec, path: '/ting/:pupilId' } } as Route])
+    const cookie = await sessionCookie(opened.database, world.gitte)
+    for (const id of [world.ida, world.ida.toUpperCase(), 'x', '%27%3B--']) {
+      const response = await server.fetch(new Request(`http://localhost/ting/${id}`, { headers: { cookie } }))
+      expect(response.status).toBe(404)
+    }
+    expect(order).toEqual([])
+    expect((await logOf('test.ofPupil')).map((entry) => entry.pupil_ids)).toEqual([[world.ida], [], [], []])
+  })
+
   test('someone without the role is refused before anything is read', async () => {
     order.length = 0
     const server = serverOf([showThing(true, 'test.role')])

@@ -47,13 +47,17 @@ export const whoSees = async (tx: ActorTx, pupil: PupilId): Promise<readonly See
 
 export type LookOutcome = 'allowed' | 'refused' | 'missing' | 'failed'
 
-/** What one person did about the pupil on one day. */
+/** What came of it: `nothing` is a page that was not there, for lack of access or because it is gone. */
+export type LookAccess = 'had' | 'refused' | 'nothing'
+
+/** What one person did about the pupil on one day, for one reason. */
 export type LooksOfDay = {
   readonly day: Temporal.PlainDate
   readonly person: PersonId | null
-  /** Null for work that runs by itself. */
+  /** Null when nobody was signed in: a command on the server, or work that runs by itself. */
   readonly name: string | null
   readonly reason: string | null
+  readonly access: LookAccess
   /** Each action once, in the order of its last time. */
   readonly looks: readonly {
     readonly action: string
@@ -76,13 +80,26 @@ type LookRow = {
   reason: string | null
 }
 
-/** Who has looked at the pupil or tried to, latest first, by person and day. */
+const accessOf: Readonly<Record<LookOutcome, LookAccess>> = {
+  allowed: 'had',
+  failed: 'had',
+  refused: 'refused',
+  missing: 'nothing',
+}
+
+/** Attempts that showed nothing stand together, whatever stopped them. */
+const reasonOf = ({ outcome, reason }: LookRow): string | null =>
+  accessOf[outcome] === 'had' ? reason : null
+
+/** Who has looked at the pupil or tried to, latest first, by day, person and reason. */
 export const whoLooked = async (tx: ActorTx, pupil: PupilId): Promise<readonly LooksOfDay[]> => {
   const { rows } = await sql<LookRow>`
     select at, person_id, given_name, family_name, action, outcome, reason
     from who_looked_at_pupil(${pupil}, ${tx.now.subtract(lookBack)}, ${mostLooks})
     order by id desc`.execute(tx.db)
-  const grouped = Map.groupBy(rows, (row) => `${dayOf(row.at).toString()} ${row.person_id ?? ''}`)
+  const grouped = Map.groupBy(rows, (row) =>
+    JSON.stringify([dayOf(row.at), row.person_id, accessOf[row.outcome], reasonOf(row)]),
+  )
   return [...grouped.values()].flatMap((group) => {
     const [latest] = group
     if (latest === undefined) return []
@@ -92,7 +109,8 @@ export const whoLooked = async (tx: ActorTx, pupil: PupilId): Promise<readonly L
         day: dayOf(latest.at),
         person: latest.person_id === null ? null : PersonId.trust(latest.person_id),
         name: latest.given_name === null ? null : `${latest.given_name} ${latest.family_name ?? ''}`,
-        reason: group.find(({ outcome }) => outcome === 'allowed')?.reason ?? latest.reason,
+        reason: reasonOf(latest),
+        access: accessOf[latest.outcome],
         looks: [...actions.values()].flatMap((same) => {
           const [one] = same
           return one === undefined ? [] : [{ action: one.action, outcome: one.outcome, count: same.length }]

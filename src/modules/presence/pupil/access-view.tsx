@@ -8,7 +8,7 @@ import type { View } from '#platform/http/page.ts'
 import type { PersonId } from '#platform/ids.ts'
 import type { FoundPupil } from './about-store.ts'
 import type { LooksOfDay, Seer } from './access-store.ts'
-import { lookReason, lookText, seerReason } from './access-words.ts'
+import { isCommandLine, lookReason, lookText, seerReason } from './access-words.ts'
 import { Lines } from './lines.tsx'
 import type { Viewer } from './policy.ts'
 import { PupilHeading, pupilBreadcrumb } from './views.tsx'
@@ -25,7 +25,12 @@ export type AccessPage = {
 }
 
 const nameOf = (person: PersonId | null, name: string | null, self: PersonId): string =>
-  person === self ? m.accesspage_yourself({ name: name ?? '' }) : (name ?? m.accesspage_system())
+  person === self ? m.accesspage_yourself({ name: name ?? '' }) : (name ?? '')
+
+const actorOf = ({ person, name, reason }: LooksOfDay, self: PersonId): string => {
+  if (person !== null) return nameOf(person, name, self)
+  return isCommandLine(reason) ? m.accesspage_operations() : m.accesspage_system()
+}
 
 type SeerOnce = Seer & { readonly all: readonly Seer[] }
 
@@ -44,8 +49,13 @@ const periodText = ({ since, until }: Seer, today: Temporal.PlainDate): string =
     : m.accesspage_since_until({ from, to: shortDay(until.subtract({ days: 1 }), locale()) })
 }
 
+const accessText = ({ access, reason }: LooksOfDay): string => {
+  if (access === 'had') return lookReason(reason)
+  return access === 'refused' ? m.accesspage_no_access() : m.accesspage_shown_nothing()
+}
+
 const Refused = ({ looks }: { looks: readonly LooksOfDay[] }): Html | null => {
-  const refused = looks.filter((day) => day.looks.every(({ outcome }) => outcome === 'refused'))
+  const refused = looks.filter(({ access }) => access === 'refused')
   return refused.length === 0 ? null : <p>{m.accesspage_refused({ count: refused.length })}</p>
 }
 
@@ -95,7 +105,7 @@ export const accessView = ({ found, viewer, self, today, seers, looks }: AccessP
               {
                 heading: m.accesspage_who(),
                 rowHeading: true,
-                cell: ({ person, name }) => nameOf(person, name, self),
+                cell: (day) => actorOf(day, self),
               },
               {
                 heading: m.accesspage_did(),
@@ -107,10 +117,7 @@ export const accessView = ({ found, viewer, self, today, seers, looks }: AccessP
               },
               {
                 heading: m.accesspage_why(),
-                cell: (day) =>
-                  day.looks.some(({ outcome }) => outcome === 'allowed' || outcome === 'failed')
-                    ? lookReason(day.reason)
-                    : m.accesspage_no_access(),
+                cell: accessText,
               },
             ]}
             rows={looks}

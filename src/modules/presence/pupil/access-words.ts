@@ -1,4 +1,5 @@
 import { m } from '#messages'
+import type { CommandAction } from '#platform/audit/read-log.ts'
 import type { LookOutcome, Seer } from './access-store.ts'
 import type { AccessReason } from './policy.ts'
 
@@ -17,15 +18,34 @@ const lookReasons: Readonly<Record<string, () => string>> = {
   leadsSchool: () => m.accesspage_why_leads(),
   custody: () => m.accesspage_reason_custody(),
   self: () => m.accesspage_reason_self(),
-  ownPupils: () => m.accesspage_why_teaches(),
+  ownPupils: () => m.accesspage_why_works(),
+  ownClasses: () => m.accesspage_why_works(),
   ownChildren: () => m.accesspage_reason_custody(),
+  ownRequests: () => m.accesspage_why_leave(),
+  administration: () => m.accesspage_why_administration(),
+  systemAdministrator: () => m.accesspage_why_system_administrator(),
+  askedForIt: () => m.accesspage_why_asked_for_it(),
+  operator: () => m.accesspage_why_command_line(),
+  commandLine: () => m.accesspage_why_command_line(),
+  invalid: () => m.accesspage_why_invalid(),
+  conflict: () => m.accesspage_why_conflict(),
 }
 
-/** The reason that the log gave, in words; a reason of another part of Medvind is said in general. */
+/** Somebody ran a command on the server: there is no account to name, but it was no machine's idea. */
+export const isCommandLine = (reason: string | null): boolean =>
+  reason === 'operator' || reason === 'commandLine'
+
+/** The reason that the log gave, in words; only one from a version of Medvind that is gone is said in general. */
 export const lookReason = (reason: string | null): string =>
   (reason === null ? undefined : lookReasons[reason])?.() ?? m.accesspage_why_other()
 
+const commands: Readonly<Record<CommandAction, () => string>> = {
+  'presence.report': () => m.look_report(),
+  'people.roster.export': () => m.look_roster_export(),
+}
+
 const actions: Readonly<Record<string, () => string>> = {
+  ...commands,
   'presence.pupil.read': () => m.look_pupil(),
   'presence.pupil.days': () => m.look_days(),
   'presence.pupil.access': () => m.look_access(),
@@ -41,6 +61,8 @@ const actions: Readonly<Record<string, () => string>> = {
   'presence.notice.takeBack': () => m.look_notice_take_back(),
   'people.contacts.read': () => m.look_contacts(),
   'people.search': () => m.look_search(),
+  'presence.school.pupils.read': () => m.look_school_pupils(),
+  'presence.extract.read': () => m.look_extract(),
   'presence.leave.list': () => m.look_leave_list(),
   'presence.leave.read': () => m.look_leave(),
   'presence.leave.ask': () => m.look_leave_ask(),
@@ -48,12 +70,18 @@ const actions: Readonly<Record<string, () => string>> = {
   'presence.leave.withdraw': () => m.look_leave_withdraw(),
 }
 
-const changes = /\.(write|answer|give|takeBack|ask|withdraw|change|add|remove|import)$/
+export const hasWords = (action: string): boolean => action in actions
+export const hasReasonWords = (reason: string): boolean => reason in lookReasons
+
+const outcomes: Readonly<Record<LookOutcome, (about: { what: string }) => string>> = {
+  allowed: ({ what }) => what,
+  failed: m.look_failed,
+  refused: m.look_refused,
+  missing: m.look_missing,
+}
 
 /** What somebody did, in plain words. */
 export const lookText = (action: string, outcome: LookOutcome, count: number): string => {
-  const what = actions[action]?.() ?? (changes.test(action) ? m.look_other_change() : m.look_other())
-  const said =
-    outcome === 'allowed' ? what : outcome === 'failed' ? m.look_failed({ what }) : m.look_refused({ what })
+  const said = outcomes[outcome]({ what: actions[action]?.() ?? m.look_other() })
   return count === 1 ? said : m.look_times({ what: said, count })
 }

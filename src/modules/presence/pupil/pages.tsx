@@ -75,13 +75,13 @@ const readPupilPage = async (
 
 export const showPupil: Route = page<Asked<PupilPage>>({
   method: 'GET',
-  path: '/elever/:id',
+  path: '/elever/:pupilId',
   action: 'presence.pupil.read',
   roles: pupilRoles,
   load: async (tx, request, session) =>
     await ask(
       tx,
-      request.params['id'],
+      request.params['pupilId'],
       session,
       async (found, viewer) => await readPupilPage(tx, request, found, viewer),
     ),
@@ -132,13 +132,13 @@ const readDaysPage = async (
 
 export const showDays: Route = page<Asked<DaysPage>>({
   method: 'GET',
-  path: '/elever/:id/fravaer',
+  path: '/elever/:pupilId/fravaer',
   action: 'presence.pupil.days',
   roles: pupilRoles,
   load: async (tx, request, session) =>
     await ask(
       tx,
-      request.params['id'],
+      request.params['pupilId'],
       session,
       async (found, viewer) => await readDaysPage(tx, request, found, viewer),
     ),
@@ -149,11 +149,11 @@ export const showDays: Route = page<Asked<DaysPage>>({
 
 export const showAccess: Route = page<Asked<AccessPage>>({
   method: 'GET',
-  path: '/elever/:id/adgang',
+  path: '/elever/:pupilId/adgang',
   action: 'presence.pupil.access',
   roles: pupilRoles,
   load: async (tx, request, session) =>
-    await ask(tx, request.params['id'], session, async (found, viewer) => ({
+    await ask(tx, request.params['pupilId'], session, async (found, viewer) => ({
       found,
       viewer,
       self: session.actor.person,
