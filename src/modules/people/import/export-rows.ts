@@ -154,12 +154,18 @@ const rows: { readonly [Kind in RosterKind]: RosterRows<Kind> } = {
     }),
   },
   people: {
+    // Contact data of a protected person, and of a protected child's guardians, leave no more than they are shown.
     query: (
       m,
       today,
     ) => sql`select ${outside('t')} as sourced, t.given_name, t.middle_name, t.family_name, t.preferred_given_name,
         t.preferred_family_name, t.username, t.identifier, t.uniid, t.enabled, t.is_protected, c.email, c.phone, c.sms
-      from person t left join person_contact c on c.municipality_id = t.municipality_id and c.person_id = t.id
+      from person t
+        left join (select distinct g.guardian_id from guardianship g
+          join person child on child.municipality_id = g.municipality_id and child.id = g.pupil_id
+          where g.municipality_id = ${m} and child.is_protected) hidden on hidden.guardian_id = t.id
+        left join person_contact c on c.municipality_id = t.municipality_id and c.person_id = t.id
+          and not t.is_protected and hidden.guardian_id is null
       where t.municipality_id = ${m} and ${open('t', today)} order by ${inOrder('t')}`,
     record: (row) => ({
       sourcedId: text(row['sourced']),

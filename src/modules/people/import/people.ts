@@ -21,7 +21,8 @@ const person = [...whole, 'username', 'identifier', 'uniid', 'is_protected'] as 
 
 /**
  * An empty cell in a bulk file means that there is nothing, unless the whole column is empty: then the sender does not tell this at
- * all, and what is known stays. In a delta, and in a spreadsheet, an empty cell says nothing.
+ * all, and what is known stays. In a delta, and in a spreadsheet, an empty cell says nothing; nor does it about the contact data of one
+ * whom name-and-address protection covers, because our own export leaves them out.
  */
 const emptyMeansNone = async (work: Applying): Promise<ReadonlySet<string>> => {
   if (work.modeOf('people') !== 'bulk') return new Set()
@@ -48,10 +49,13 @@ const addNew = async ({ tx, m, s, today, count }: Applying): Promise<void> => {
 const keepWanted = async (work: Applying): Promise<void> => {
   const { m, today } = work
   const none = await emptyMeansNone(work)
-  const settled = (name: (typeof told)[number], from: string): RawBuilder<unknown> =>
-    none.has(name)
-      ? sql`${sql.ref(`i.${name}`)} as ${sql.ref(name)}`
-      : sql`coalesce(${sql.ref(`i.${name}`)}, ${sql.ref(`${from}.${name}`)}) as ${sql.ref(name)}`
+  const settled = (name: (typeof told)[number], from: string): RawBuilder<unknown> => {
+    const [given, known] = [sql.ref(`i.${name}`), sql.ref(`${from}.${name}`)]
+    if (!none.has(name)) return sql`coalesce(${given}, ${known}) as ${sql.ref(name)}`
+    if (from === 'p') return sql`${given} as ${sql.ref(name)}`
+    return sql`case when i.is_protected or p.is_protected or hidden.guardian_id is not null
+      then coalesce(${given}, ${known}) else ${given} end as ${sql.ref(name)}`
+  }
   await work.keep(
     'wanted_person',
     sql`select w.person_id as id, w.is_new, ${columns(whole, 'i')},
@@ -64,6 +68,9 @@ const keepWanted = async (work: Applying): Promise<void> => {
       from who w join in_person i on i.source_id = w.source_id
       join person p on p.municipality_id = ${m} and p.id = w.person_id
       left join person_contact c on c.municipality_id = ${m} and c.person_id = w.person_id
+      left join (select distinct g.guardian_id from guardianship g
+        join person child on child.municipality_id = g.municipality_id and child.id = g.pupil_id
+        where g.municipality_id = ${m} and child.is_protected) hidden on hidden.guardian_id = w.person_id
       where w.owns`,
   )
 }

@@ -90,6 +90,7 @@ export const accessView = ({ found, viewer, self, today, seers, looks }: AccessP
             ]}
             rows={eachOnce(seers)}
           />
+          <p>{m.accesspage_administrator()}</p>
         </Section>
         <Section id="har-set" heading={m.accesspage_looked_heading()}>
           <p>{words.whoLooked()}</p>
