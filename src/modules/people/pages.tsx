@@ -34,7 +34,7 @@ const search = page<SearchResult>({
     const wanted = searchText(words)
     if (wanted === '') return { words: '', pupils: [], classes: [], isCut: false }
     const { found, isCut } = await findPupils(tx, words)
-    const classes = (await classesOf(tx)).filter((one) => searchText(one.title).startsWith(wanted))
+    const classes = (await classesOf(tx)).filter((one) => ` ${searchText(one.title)}`.includes(` ${wanted}`))
     return { words, pupils: found, classes, isCut }
   },
   may: () => allow('ownClasses'),

@@ -1,5 +1,5 @@
 import { m } from '#messages'
-import { hasRole } from '#platform/access/actor.ts'
+import { type PersonActor, hasRole } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { MenuEntry, Waiting } from '#platform/http/module.ts'
 import type { Session } from '#platform/http/session.ts'
@@ -14,8 +14,15 @@ const mostLines = 4
 const signalsOf = ({ pupils }: ClassSignals): number =>
   pupils.reduce((sum, { signals }) => sum + signals.length, 0)
 
-const forStaff = async (tx: ActorTx): Promise<readonly Waiting[]> => {
-  const classes = await waitingSignals(tx)
+/** The class when they may open it, else the pupil, else the list that the pupils are on. */
+const hrefOf = ({ classId, mayOpenClass, pupils }: ClassSignals): string => {
+  if (mayOpenClass) return `/klasser/${classId}#signaler`
+  const [only] = pupils
+  return only !== undefined && pupils.length === 1 ? `${pupilHref(only.id)}#signaler` : '/signaler'
+}
+
+const forStaff = async (tx: ActorTx, actor: PersonActor): Promise<readonly Waiting[]> => {
+  const classes = await waitingSignals(tx, actor)
   if (classes.length > mostLines) {
     const count = classes.reduce((sum, one) => sum + signalsOf(one), 0)
     return [
@@ -31,7 +38,7 @@ const forStaff = async (tx: ActorTx): Promise<readonly Waiting[]> => {
   return classes.map((one) => ({
     text: m.signals_waiting_class({ title: one.title, count: signalsOf(one) }),
     detail: m.signals_waiting_detail(),
-    href: `/klasser/${one.classId}#signaler`,
+    href: hrefOf(one),
     urgency: 'soon' as const,
     pupils: [],
   }))
@@ -48,7 +55,7 @@ const forFamily = async (tx: ActorTx, isPupil: boolean): Promise<readonly Waitin
 
 /** What the pupil's page, the class page and the signals put on "Min dag". */
 export const pictureWaiting = async (tx: ActorTx, { actor }: Session): Promise<readonly Waiting[]> => [
-  ...(hasRole(actor, ...classRoles) ? await forStaff(tx) : []),
+  ...(hasRole(actor, ...classRoles) ? await forStaff(tx, actor) : []),
   ...(hasRole(actor, 'custodyHolder', 'pupil') ? await forFamily(tx, !hasRole(actor, 'custodyHolder')) : []),
 ]
 

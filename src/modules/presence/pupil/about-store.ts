@@ -11,7 +11,8 @@ export type FoundPupil = {
   readonly name: string | null
   readonly givenName: string
   readonly isProtected: boolean
-  readonly classes: readonly { readonly id: ClassId; readonly title: string }[]
+  /** The home classes; whoever teaches the pupil only in a group may not open them. */
+  readonly classes: readonly { readonly id: ClassId; readonly title: string; readonly mayOpen: boolean }[]
   readonly school: { readonly id: SchoolId; readonly name: string } | null
   readonly gradeLevel: GradeLevel | null
 }
@@ -21,7 +22,7 @@ type Row = {
   given_name: string
   is_protected: boolean
   reasons: readonly string[] | null
-  classes: readonly { id: ClassId; title: string }[] | null
+  classes: readonly { id: ClassId; title: string; mayOpen: boolean }[] | null
   school_id: string | null
   school: string | null
   grade_level: string | null
@@ -40,12 +41,13 @@ export const findPupilAbout = async (tx: ActorTx, pupil: PupilId): Promise<Found
   }
   const { rows } = await sql<Row>`
     with access as (
-      select array_agg(distinct a.reason) as reasons from pupil_access a
+      select array_agg(distinct a.reason) as reasons, array_agg(a.ground_id) as grounds from pupil_access a
       where a.municipality_id = ${municipalityOf(tx)} and a.person_id = ${person} and a.pupil_id = ${pupil} and ${isNow('a')})
     select coalesce(p.preferred_given_name, p.given_name) as given_name, p.is_protected,
       coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name) as name,
       to_jsonb(access.reasons) as reasons, e.school_id, e.school, e.grade_level,
-      (select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title) order by c.sort_key)
+      (select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title,
+          'mayOpen', c.id = any (access.grounds) or c.school_id = any (access.grounds)) order by c.sort_key)
         from class_member m join class c on c.municipality_id = m.municipality_id and c.id = m.class_id and c.kind = 'homeroom'
         where m.municipality_id = p.municipality_id and m.pupil_id = p.id and ${isNow('m')}) as classes
     from pupil u

@@ -42,7 +42,7 @@ export const pupilBreadcrumb = (found: FoundPupil, viewer: Viewer, here?: string
     viewer === 'staff'
       ? first === undefined
         ? []
-        : [{ label: first.title, href: `/klasser/${first.id}` }]
+        : [{ label: first.title, href: first.mayOpen ? `/klasser/${first.id}` : undefined }]
       : viewer === 'family'
         ? [{ label: m.pupilpage_own_children(), href: '/elever' }]
         : []
@@ -170,11 +170,13 @@ const SignalSection = ({ page }: { page: PupilPage }): Html => {
   return (
     <Section id="signaler" heading={m.pupilpage_signals_heading()}>
       <Cards>
-        {found.classes.map(({ id, title }) => (
-          <Card heading={m.pupilpage_class_first({ title })} level={3} href={`/klasser/${id}`}>
-            <p>{m.pupilpage_class_first_text()}</p>
-          </Card>
-        ))}
+        {found.classes.map(({ id, title, mayOpen }) =>
+          mayOpen ? (
+            <Card heading={m.pupilpage_class_first({ title })} level={3} href={`/klasser/${id}`}>
+              <p>{m.pupilpage_class_first_text()}</p>
+            </Card>
+          ) : null,
+        )}
         {waiting.length === 0 ? null : (
           <WaitingCard pupil={{ id: pupil, name }} signals={waiting} back={pupilHref(pupil)} />
         )}

@@ -37,7 +37,7 @@ export const showSignals: Route = page<readonly ClassSignals[]>({
   path: '/signaler',
   action: 'presence.signals.read',
   roles,
-  load: async (tx) => await waitingSignals(tx),
+  load: async (tx, _request, { actor }) => await waitingSignals(tx, actor),
   // The rows are those of the asker's own pupils; another person's list does not exist.
   may: () => allow('ownPupils'),
   pupils: (classes) => classes.flatMap(({ pupils }) => pupils.map(({ id }) => id)),

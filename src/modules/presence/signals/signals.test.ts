@@ -151,7 +151,8 @@ test('only staff around the pupil have signals, in the database too', async () =
   await idaFallsIll('2026-11-20')
   const day = opened.onDay('2026-11-20')
   await recompute(day)
-  const seen = async (actor: PersonActor) => (await day.as(actor, waitingSignals)).length
+  const seen = async (actor: PersonActor) =>
+    (await day.as(actor, async (tx) => await waitingSignals(tx, actor))).length
   for (const actor of [
     world.ole,
     world.bo,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { PersonActor } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
-import { type ClassId, PersonId, PupilId, SignalId } from '#platform/ids.ts'
+import { type ClassId, PersonId, PupilId, type SchoolId, SignalId } from '#platform/ids.ts'
+import { mayReadClass } from '../class/policy.ts'
 import { municipalityOf } from '../presence-store.ts'
 import {
   type AnswerKind,
@@ -134,6 +136,8 @@ export const answerSignal = async (
 
 export type ClassSignals = {
   readonly classId: ClassId
+  /** Whoever teaches these pupils only in a group has their home class's signals, but not the class's page. */
+  readonly mayOpenClass: boolean
   readonly title: string
   readonly school: string
   readonly pupils: readonly {
@@ -146,15 +150,20 @@ export type ClassSignals = {
 type PlaceRow = {
   class_id: ClassId
   title: string
+  school_id: SchoolId
   school: string
+  is_own: boolean
   pupil_id: string
   name: string
 }
 
 /** The signals that nobody has talked about yet, by home class, for every pupil the asker works with. */
-export const waitingSignals = async (tx: ActorTx): Promise<readonly ClassSignals[]> => {
+export const waitingSignals = async (tx: ActorTx, actor: PersonActor): Promise<readonly ClassSignals[]> => {
   const { rows } = await sql<PlaceRow>`
-    select c.id as class_id, c.title, sc.name as school, p.id as pupil_id,
+    select c.id as class_id, c.title, c.school_id, sc.name as school, p.id as pupil_id,
+      exists (select from class_staff t
+        where t.municipality_id = c.municipality_id and t.class_id = c.id and t.person_id = ${actor.person}
+          and t.valid_from <= ${tx.today} and (t.valid_to is null or t.valid_to > ${tx.today})) as is_own,
       coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name) as name
     from (select distinct s.pupil_id from signal s
         where s.municipality_id = ${municipalityOf(tx)} and s.ended_at is null) found
@@ -170,13 +179,21 @@ export const waitingSignals = async (tx: ActorTx): Promise<readonly ClassSignals
     rows.filter((row) => waiting.has(PupilId.trust(row.pupil_id))),
     (row) => row.class_id,
   )
-  return [...classes].map(([classId, members]) => ({
-    classId,
-    title: members[0]?.title ?? '',
-    school: members[0]?.school ?? '',
-    pupils: members.map((row) => {
-      const id = PupilId.trust(row.pupil_id)
-      return { id, name: row.name, signals: waiting.get(id) ?? [] }
-    }),
-  }))
+  return [...classes].flatMap(([classId, members]) => {
+    const [first] = members
+    if (first === undefined) return []
+    const { title, school, school_id, is_own } = first
+    return [
+      {
+        classId,
+        mayOpenClass: mayReadClass(actor, { school: school_id, isOwn: is_own }).may,
+        title,
+        school,
+        pupils: members.map((row) => {
+          const id = PupilId.trust(row.pupil_id)
+          return { id, name: row.name, signals: waiting.get(id) ?? [] }
+        }),
+      },
+    ]
+  })
 }

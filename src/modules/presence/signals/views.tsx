@@ -263,9 +263,11 @@ export const signalsView = (classes: readonly ClassSignals[]): View => ({
               ]}
               rows={one.pupils}
             />
-            <p>
-              <a href={`/klasser/${one.classId}`}>{m.signals_to_class({ title: one.title })}</a>
-            </p>
+            {one.mayOpenClass ? (
+              <p>
+                <a href={`/klasser/${one.classId}`}>{m.signals_to_class({ title: one.title })}</a>
+              </p>
+            ) : null}
           </Details>
         ))
       )}
