@@ -96,6 +96,9 @@ create trigger absence_corrected before update on absence for each row
   execute function keep_absence_correction();
 create trigger absence_removed before delete on absence for each row execute function keep_absence_correction();
 
+-- An index can tell ranges apart by overlap; a range of one id lets it do so within one pupil, without an extension.
+create type uuid_range as range (subtype = uuid);
+
 -- A family asks for leave; the school answers. An approved leave becomes authorised absence on the school days it covers.
 create table leave_request (
   municipality_id uuid not null,
@@ -114,7 +117,11 @@ create table leave_request (
   primary key (municipality_id, id),
   foreign key (municipality_id, pupil_id) references pupil,
   -- A request that was withdrawn after the answer keeps who answered it.
-  check (state = 'withdrawn' or (state in ('approved', 'refused')) = (answered_by is not null))
+  check (state = 'withdrawn' or (state in ('approved', 'refused')) = (answered_by is not null)),
+  -- No day is covered twice: withdrawing one request takes its days away, and they would be the other's too.
+  constraint leave_request_covers_a_day_once exclude using gist (
+    uuid_range(municipality_id, municipality_id, '[]') with &&, uuid_range(pupil_id, pupil_id, '[]') with &&,
+    daterange(first_day, last_day, '[]') with &&) where (state in ('asked', 'approved'))
 );
 create index leave_request_pupil on leave_request (municipality_id, pupil_id);
 
@@ -282,7 +289,8 @@ create policy absence_remove on absence for delete using (
         and exists (
           select from leave_request l
           where l.municipality_id = absence.municipality_id and l.pupil_id = absence.pupil_id
-            and l.asked_by = (select actor_person()) and absence.day between l.first_day and l.last_day))
+            and l.asked_by = (select actor_person()) and l.state = 'approved'
+            and absence.day between l.first_day and l.last_day))
       and exists (
         select from pupil_access a
         where a.municipality_id = (select actor_municipality()) and a.pupil_id = absence.pupil_id and a.person_id = (select actor_person())

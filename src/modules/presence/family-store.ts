@@ -19,6 +19,11 @@ export type Child = {
   } | null
 }
 
+/** Until the transaction ends nobody else tells of this pupil, or asks for leave. After the lock of a class's day, never before. */
+export const lockPupil = async (tx: ActorTx, pupil: PupilId): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(7301010, hashtext(${pupil}))`.execute(tx.db)
+}
+
 /** Pupils who go to a school today, in the order of their names; those whom the actor may not see are not among them. */
 export const pupilsToday = async (tx: ActorTx, pupils: readonly string[]): Promise<readonly Child[]> => {
   if (pupils.length === 0) return []

@@ -8,7 +8,7 @@ import { day, oneOf, optionalText, readForm, text, wholeNumber } from '#platform
 import { action, page, type PageRequest, type Route } from '#platform/http/page.ts'
 import type { Session } from '#platform/http/session.ts'
 import { PupilId } from '#platform/ids.ts'
-import { childrenOf } from './family-store.ts'
+import { childrenOf, lockPupil } from './family-store.ts'
 import { type LeaveProblem, leaveProblem, mayStillWithdraw } from './leave.ts'
 import { answeringRoles, mayAnswerLeave, mayReadLeave, mayWithdrawLeave } from './leave-policy.ts'
 import {
@@ -88,13 +88,16 @@ export const askLeave: Route = action<Asking>({
       view: leaveView(shown, { form: pupil, errors, written }),
     })
     if (read.kind === 'invalid') return wrong(read.errors)
+    await lockPupil(tx, pupil)
+    // Read again under the lock: the same form may have been sent twice.
+    const { requests } = await readPage(tx, session)
     const child = shown.children.find((one) => one.pupil === pupil)
     if (child === undefined) return wrong([{ field: 'fra', message: m.leave_no_school_days() }])
     const span = { firstDay: read.values.fra, lastDay: read.values.til }
     const problem = leaveProblem(span, {
       today: tx.today,
       calendar: await calendarOf(tx, municipalityOf(tx), child.school),
-      standing: shown.requests.filter(
+      standing: requests.filter(
         (leave) => leave.pupil === pupil && (leave.state === 'asked' || leave.state === 'approved'),
       ),
     })
