@@ -7,6 +7,7 @@ import { action, page, type Route } from '#platform/http/page.ts'
 import type { Session } from '#platform/http/session.ts'
 import { AbsenceId, PupilId } from '#platform/ids.ts'
 import { dayText } from './daily-words.ts'
+import { lockPupil } from './family-store.ts'
 import { noticeKinds, noticePart, noticeRefusal } from './notice.ts'
 import { mayTakeBack, mayTellOf } from './notice-policy.ts'
 import { type GivenNotice, addNotice, findNotice, noticesOf, removeNotice } from './notice-store.ts'
@@ -60,6 +61,7 @@ export const giveNotice: Route = action<Telling>({
     const { dag, hvad, note } = read.values
     const homeClass = shown.children.find(({ child }) => child.pupil === pupil)?.child.homeClass
     if (homeClass !== null && homeClass !== undefined) await lockClassDay(tx, homeClass.id, dag)
+    await lockPupil(tx, pupil)
     // Read again under the lock: the class may have been registered while the form was open.
     const fresh = await readPage(tx, session)
     const given = fresh.children.find(({ child }) => child.pupil === pupil)

@@ -63,24 +63,30 @@ export type LineToSave = {
   readonly line: Line
 }
 
+type ToSave = {
+  schoolClass: ClassId
+  day: Temporal.PlainDate
+  part: AbsencePart
+  version: number
+  by: PersonId
+}
+
 /**
  * Writes what differs from what is known, and that the class was registered. The caller holds the lock of the class's day
  * and read `lines` and `version` (0: not registered) under it. What an absence said before is kept by the database.
  */
 export const saveRegistration = async (
   tx: ActorTx,
-  given: {
-    schoolClass: ClassId
-    day: Temporal.PlainDate
-    part: AbsencePart
-    version: number
-    by: PersonId
-    lines: readonly LineToSave[]
-  },
+  given: ToSave & { lines: readonly LineToSave[] },
 ): Promise<void> => {
-  const { schoolClass, day, part, version, by, lines } = given
+  const { day, part, by, lines } = given
+  // The class comes before its pupils, as in an import: of the two that meet at a class, one waits before it has written a pupil.
+  await writeClass(tx, given)
   for (const { pupil, absences, line } of lines)
     for (const change of changesFor(absences, part, line)) await write(tx, { pupil, day, part, by }, change)
+}
+
+const writeClass = async (tx: ActorTx, { schoolClass, day, part, version, by }: ToSave): Promise<void> => {
   if (version === 0) {
     await tx.db
       .insertInto('class_registration')

@@ -1,6 +1,7 @@
 import { hasRole, type PersonActor } from '#platform/access/actor.ts'
 import { recordPageLook, type PageLogEntry } from '#platform/audit/read-log.ts'
 import type { ActorTx, Database } from '#platform/db/database.ts'
+import { actAgain } from './act-again.ts'
 import {
   downloadAnswer,
   forgetNotice,
@@ -187,8 +188,12 @@ const change = async ({
   framed,
   body,
 }: Given<ActionSpec<unknown>> & { body: FormBody }): Promise<Response> => {
-  await tx.connection.query('savepoint before_action')
-  const result = await spec.act(tx, { subject, form: body, session, request: page })
+  const result = await actAgain(tx, async (attempt) => {
+    const now = attempt === 1 ? subject : await spec.load(tx, page, session)
+    if (now === null || !spec.may(session.actor, now).may)
+      throw new Error('What another wrote at the same moment took away what this was about.')
+    return await spec.act(tx, { subject: now, form: body, session, request: page })
+  })
   if (result.kind === 'done') {
     await recordPageLook(tx, entry)
     return redirectAnswer(result.to, result.notice === undefined ? [] : [noticeCookie(result.notice)])

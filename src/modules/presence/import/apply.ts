@@ -182,6 +182,14 @@ export const applyAbsenceImport = async (
   // A year of a large municipality is joined with itself some times; the standard would sort it on disk.
   await sql`set local work_mem = '64MB'`.execute(tx.db)
   await coverDays(tx, reading, options.partial)
+  // First of all that is written, as when staff register: an import that meets a registration waits here, and then counts it as theirs.
+  const registration = await counted(
+    tx,
+    sql`
+    insert into class_registration (municipality_id, class_id, day, part, registered_at, origin)
+    select ${municipality}::uuid, class_id, day, part, ${tx.now}, 'import' from covered_day
+    on conflict do nothing`,
+  )
   await markDecided(tx)
   const kept = await countKept(tx, reading, options)
   const ended = await removeRows(tx, reading, options)
@@ -199,13 +207,7 @@ export const applyAbsenceImport = async (
     insert into absence (municipality_id, id, pupil_id, day, part, category, note, origin, registered_at)
     select ${municipality}::uuid, gen_random_uuid(), i.pupil_id, i.day, i.part, i.mark, i.note, 'import', ${tx.now}
     from (select ${municipality}::uuid as municipality_id, * from incoming_absence where mark <> 'present') i
-    where (not i.decided or ${options.overwrite}) and not exists (select from absence a where ${samePart})`,
-  )
-  const registration = await counted(
-    tx,
-    sql`
-    insert into class_registration (municipality_id, class_id, day, part, registered_at, origin)
-    select ${municipality}::uuid, class_id, day, part, ${tx.now}, 'import' from covered_day
+    where (not i.decided or ${options.overwrite}) and not exists (select from absence a where ${samePart})
     on conflict do nothing`,
   )
   if (!options.partial && reading.classes.length > 0)
