@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
 import type { HeldRole, PersonActor } from '../src/platform/access/actor.ts'
-import { MunicipalityId, PersonId } from '../src/platform/ids.ts'
+import { type MunicipalityId, PersonId } from '../src/platform/ids.ts'
 import { createDemo } from '../src/modules/demo/create-demo.ts'
 import { recomputeMunicipality } from '../src/modules/presence/index.ts'
 import { appFor, type TestApp } from './setup/app.ts'

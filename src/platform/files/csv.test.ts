@@ -230,7 +230,7 @@ describe('a large file', () => {
       script,
     ])
     expect(stdout.trim()).toBe('540000')
-    expect(performance.now() - start).toBeLessThan(15_000)
+    expect(performance.now() - start).toBeLessThan(60_000)
   })
 })
 
