@@ -10,7 +10,8 @@ import type { Database } from '#platform/db/database.ts'
 import { openAssets } from '#platform/http/assets.ts'
 import { openQueue } from '#platform/jobs/queue.ts'
 import { m } from '#messages'
-import { recomputeMunicipality } from '#presence'
+import { MunicipalityId } from '#platform/ids.ts'
+import { computeWhatIsMissing, recomputeMunicipality } from '#presence'
 import { createApp } from './app.ts'
 import { CannotStart, openRuntime, programFolder, type Runtime } from './runtime.ts'
 
@@ -20,22 +21,24 @@ export type Telling = {
   readonly report: (line: string, error: unknown) => void
 }
 
-/** The demonstration municipality, when there is no municipality at all yet. */
+/**
+ * The demonstration municipality, when there is no municipality at all yet. Its signals come after it: one whose first start was broken
+ * off in between gets them now.
+ */
 const makeDemo = async (database: Database, log: (line: string) => void): Promise<void> => {
-  const isEmpty = await database.as({ kind: 'system', name: 'operator', municipality: null }, async (tx) => {
-    return (await tx.db.selectFrom('municipality').select('id').limit(1).execute()).length === 0
+  const everyone = await database.as({ kind: 'system', name: 'operator', municipality: null }, async (tx) => {
+    return await tx.db.selectFrom('municipality').select(['id', 'is_demo']).execute()
   })
-  if (!isEmpty) return
-  log(m.start_making_demo())
-  const outcome = await createDemo(database, {
-    pupils: defaultPupils,
-    seed: defaultSeed,
-    today: systemClock.today(),
-    log: () => {},
-  })
-  if (outcome.kind === 'created') {
-    for (const municipality of outcome.municipalities) await recomputeMunicipality(database, municipality)
+  if (everyone.length === 0) {
+    log(m.start_making_demo())
+    const options = { pupils: defaultPupils, seed: defaultSeed, today: systemClock.today(), log: () => {} }
+    const outcome = await createDemo(database, options)
+    if (outcome.kind === 'created')
+      for (const municipality of outcome.municipalities) await recomputeMunicipality(database, municipality)
+    return
   }
+  for (const { id, is_demo: isDemo } of everyone)
+    if (isDemo) await computeWhatIsMissing(database, MunicipalityId.trust(id))
 }
 
 const whyNotListening = ({ port, host }: Config, error: unknown): string => {

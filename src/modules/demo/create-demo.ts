@@ -17,7 +17,7 @@ import { rosterTables } from './roster-rows.ts'
 import { makeRoster } from './roster.ts'
 import { randomFrom, seededIds } from './seeded.ts'
 import { municipalitySizes, type MunicipalitySize } from './sizes.ts'
-import { addDemoPersons, addMunicipality, continueAsImport, namesTaken } from './store.ts'
+import { addDemoPersons, addMunicipality, continueAs, namesTaken, settleAccess } from './store.ts'
 import { raiseVoices } from './voices.ts'
 
 export const defaultPupils = 2400
@@ -105,15 +105,15 @@ const makeMunicipality = async (
       const added = new Map<string, number>()
       for (const { table, fill } of rosterTables(roster, calendar, nextId)) added.set(table, await fill(tx))
       await addDemoPersons(tx, roster.id, cast)
-      await continueAsImport(tx)
+      const asImport = await continueAs(tx, { kind: 'system', name: 'import', municipality: roster.id })
       const registrations = await copyInto(
-        tx,
+        asImport,
         'class_registration',
         registrationColumns,
         registrationRows(roster.id, plans),
       )
       const absences = await copyInto(
-        tx,
+        asImport,
         'absence',
         absenceColumns,
         absenceRows(roster.id, plans, calendar, {
@@ -123,8 +123,22 @@ const makeMunicipality = async (
           onPupil: making.onPupil,
         }),
       )
+      await settleAccess(tx)
+      const voices = await raiseVoices(
+        async (actor, work) => await work(await continueAs(tx, actor)),
+        roster,
+        {
+          cast,
+          plans,
+          collected,
+          random: stream('voices'),
+          nextId,
+          today: options.today,
+        },
+      )
       return {
         ...none,
+        ...voices,
         schools: roster.schools.length,
         classes: added.get('class') ?? 0,
         pupils: size.pupils,
@@ -136,15 +150,7 @@ const makeMunicipality = async (
       }
     },
   )
-  const voices = await raiseVoices(database, roster, {
-    cast,
-    plans,
-    collected,
-    random: stream('voices'),
-    nextId,
-    today: options.today,
-  })
-  return { id: roster.id, counts: { ...counts, ...voices } }
+  return { id: roster.id, counts }
 }
 
 const sum = (one: DemoCounts, other: DemoCounts): DemoCounts => {

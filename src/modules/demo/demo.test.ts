@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { roles } from '#platform/access/actor.ts'
 import type { Database } from '#platform/db/database.ts'
 import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
+import { computeWhatIsMissing } from '#presence'
 import { createDemo, type DemoOutcome } from './create-demo.ts'
 
 const today = '2026-11-24'
@@ -271,3 +272,17 @@ test('it is not made beside a municipality of the same name, and the first one s
   await expect(createDemo(database, { ...options, pupils: 99 })).rejects.toThrow(RangeError)
   await expect(createDemo(database, { ...options, pupils: 540_001 })).rejects.toThrow(RangeError)
 })
+
+test('signals that a broken-off start left out are found by the next one, and only then', async () => {
+  const { opened, outcome } = made
+  if (outcome.kind !== 'created') throw new Error('There is no demonstration.')
+  const [municipality] = outcome.municipalities
+  if (municipality === undefined) throw new Error('There is no municipality.')
+  const signals = async () => (await ask(opened, 'select id from signal order by id')).length
+  expect(await signals()).toBe(0)
+  await computeWhatIsMissing(opened.onDay(today), municipality)
+  const found = await signals()
+  expect(found).toBeGreaterThan(0)
+  await computeWhatIsMissing(opened.onDay(today), municipality)
+  expect(await signals()).toBe(found)
+}, 60_000)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Actor } from '#platform/access/actor.ts'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import type { MunicipalityId } from '#platform/ids.ts'
 import type { DemoCast } from './demo-persons.ts'
@@ -33,9 +34,21 @@ export const addDemoPersons = async (
 }
 
 /**
- * Goes on with the transaction as the import, which alone may add registrations. Both are system actors of the same
- * municipality, and one transaction is what keeps a demonstration from being half there.
+ * Goes on with the same transaction as somebody else: only the import may add registrations, and only a parent may ask for leave.
+ * One transaction is what keeps a demonstration from being half there.
  */
-export const continueAsImport = async (tx: ActorTx): Promise<void> => {
-  await sql`select set_config('medvind.actor', 'import', true)`.execute(tx.db)
+export const continueAs = async (tx: ActorTx, actor: Actor): Promise<ActorTx> => {
+  const [name, person, roles] =
+    actor.kind === 'person'
+      ? ['person', actor.person, actor.roles.map(({ role }) => role).join()]
+      : [actor.name, '', '']
+  await sql`select set_config('medvind.actor', ${name}, true), set_config('medvind.person', ${person}, true),
+    set_config('medvind.roles', ${roles}, true)`.execute(tx.db)
+  return { ...tx, actor }
+}
+
+/** Who may see whom is otherwise brought up to date at the end of the transaction, which is too late for those who speak in it. */
+export const settleAccess = async (tx: ActorTx): Promise<void> => {
+  await sql`set constraints all immediate`.execute(tx.db)
+  await sql`set constraints all deferred`.execute(tx.db)
 }

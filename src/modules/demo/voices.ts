@@ -1,5 +1,5 @@
 import type { PersonActor, Role } from '#platform/access/actor.ts'
-import type { ActorTx, Database } from '#platform/db/database.ts'
+import type { ActorTx } from '#platform/db/database.ts'
 import { MunicipalityId, PersonId, type MunicipalityId as Municipality } from '#platform/ids.ts'
 import { custodyHolderOf, type DemoCast } from './demo-persons.ts'
 import type { SchoolPresence } from './presence-plan.ts'
@@ -125,12 +125,15 @@ const newLeaves = (
 
 type VoicesMade = { readonly leaveRequests: number; readonly corrections: number }
 
+/** Does something with another person's rights. */
+type As = (actor: PersonActor, work: (tx: ActorTx) => Promise<void>) => Promise<void>
+
 /**
  * What people say to each other: families ask for leave, leaders answer, teachers correct what they registered. Each does it with
- * their own rights, in a transaction of their own, because nobody else has the right to.
+ * their own rights, because nobody else has the right to.
  */
 export const raiseVoices = async (
-  database: Database,
+  as: As,
   roster: DemoRoster,
   given: {
     readonly cast: DemoCast
@@ -157,19 +160,19 @@ export const raiseVoices = async (
     ...plans.slice(0, schoolsWithVoices).flatMap((plan) => newLeaves(plan, cast, random, isTaken)),
   ].map((leave) => ({ leave, id: nextId() }))
   for (const { leave, id } of leaves)
-    await database.as(actorFor(municipality, leave.guardian, 'custodyHolder', null), async (tx) => {
+    await as(actorFor(municipality, leave.guardian, 'custodyHolder', null), async (tx) => {
       await ask(tx, id, leave, given.today.toString())
     })
   const leaders = new Set(leaves.map(({ leave }) => leave.answer?.leader))
   for (const leader of leaders) {
     const school = roster.schools.find(({ leaders }) => leaders.some(({ id }) => id === leader))
     if (leader === undefined || school === undefined) continue
-    await database.as(actorFor(municipality, leader, 'schoolLeader', school), async (tx) => {
+    await as(actorFor(municipality, leader, 'schoolLeader', school), async (tx) => {
       for (const { leave, id } of leaves) if (leave.answer?.leader === leader) await answer(tx, id, leave)
     })
   }
   for (const { absence, teacher } of collected.lateNotices)
-    await database.as(actorFor(municipality, teacher, 'teacher', null), async (tx) => {
+    await as(actorFor(municipality, teacher, 'teacher', null), async (tx) => {
       await tx.db
         .updateTable('absence')
         .set({ category: 'sick', note: 'Hjemmet gav besked senere samme dag' })
