@@ -7,7 +7,7 @@ import type { Module } from '#platform/http/module.ts'
 import type { Route } from '#platform/http/page.ts'
 import { createServer } from '#platform/http/server.ts'
 import { people } from '#people'
-import { absenceImporter, presence } from '#presence'
+import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { signIn } from '#sign-in'
 import {
   badRequestView,
@@ -37,7 +37,7 @@ export type App = {
 /** Every module of Medvind. A module that is not here does not exist for anyone. */
 export const modulesOf = (config: Config): readonly Module[] => [
   signIn(config).module,
-  people(config, [absenceImporter]),
+  people(config, [absenceImporter], lookForSignalsSoon),
   presence(config),
 ]
 

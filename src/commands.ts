@@ -4,7 +4,7 @@ import { auditCommands } from '#platform/audit/commands.ts'
 import type { CliContext } from '#platform/cli/context.ts'
 import { demoCommands } from '#demo'
 import { importCommands } from '#people'
-import { presenceCommands } from '#presence'
+import { lookForSignalsSoon, presenceCommands } from '#presence'
 import { signInCommands } from '#sign-in'
 import { migrateCommand } from './migrate-command.ts'
 
@@ -13,7 +13,7 @@ export const addCommands = (program: Command, context: CliContext, config: Confi
   migrateCommand(program, context, config)
   auditCommands(program, context)
   demoCommands(program, context)
-  importCommands(program, context)
+  importCommands(program, context, lookForSignalsSoon)
   presenceCommands(program, context)
   signInCommands(program, context)
 }

@@ -8,6 +8,7 @@ import { pictureMenu, pictureRoutes, pictureWaiting, signalJobs } from './pictur
 export { presenceCommands } from './commands.ts'
 export { absenceImporter } from './import/importer.ts'
 export { computeWhatIsMissing } from './signals/missing.ts'
+export { lookForSignalsSoon } from './signals/jobs.ts'
 export { recomputeMunicipality } from './signals/recompute.ts'
 
 export const presence = (_config: Config): Module => ({

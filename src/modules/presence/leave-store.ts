@@ -9,6 +9,7 @@ import { type LeaveSpan, type LeaveState, leaveDayChange } from './leave.ts'
 import type { LeaveToAnswer } from './leave-policy.ts'
 import { calendarOf, calendarsOf, municipalityOf, parametersOf } from './presence-store.ts'
 import { absencesOn, registrationsOn } from './registration-store.ts'
+import { recomputeSignalsSoon } from './signals/jobs.ts'
 
 export type LeaveRequest = LeaveSpan &
   LeaveToAnswer & {
@@ -162,7 +163,10 @@ export const answerLeave = async (tx: ActorTx, leave: LeaveRequest, answer: Answ
     .where('state', '=', 'asked')
     .executeTakeFirst()
   if (updated.numUpdatedRows !== 1n) return false
-  if (answer.state === 'approved') await authoriseDays(tx, leave, answer.by)
+  if (answer.state === 'approved') {
+    await authoriseDays(tx, leave, answer.by)
+    await recomputeSignalsSoon(tx, { kind: 'pupils', ids: [leave.pupil] })
+  }
   return true
 }
 
@@ -220,5 +224,7 @@ export const withdrawLeave = async (tx: ActorTx, leave: LeaveRequest, version: n
     .where('version', '=', version)
     .where('state', 'in', ['asked', 'approved'])
     .executeTakeFirst()
-  return updated.numUpdatedRows === 1n
+  if (updated.numUpdatedRows !== 1n) return false
+  await recomputeSignalsSoon(tx, { kind: 'pupils', ids: [leave.pupil] })
+  return true
 }

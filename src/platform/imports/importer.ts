@@ -58,6 +58,19 @@ export type Importer = {
   readonly run: (tx: ActorTx, source: FileSource, options: ImportOptions) => Promise<ImportOutcome>
 }
 
+/** The same importer; whatever it changes is followed by more, in the same transaction. */
+export const followedBy = (importer: Importer, more: (tx: ActorTx) => Promise<void>): Importer => ({
+  ...importer,
+  run: async (tx, source, options) => {
+    const outcome = await importer.run(tx, source, options)
+    const changes = [outcome.created, outcome.updated, outcome.ended].flatMap((counts) =>
+      Object.values(counts),
+    )
+    if (outcome.ok && !options.dryRun && changes.some((count) => count > 0)) await more(tx)
+    return outcome
+  },
+})
+
 export const problemOfFault = (
   { sayFault }: Pick<Importer, 'sayFault'>,
   fault: FileFault,

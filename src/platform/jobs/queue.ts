@@ -31,6 +31,17 @@ export const sendJob = async (tx: ActorTx, name: string, data: object): Promise<
   await sender.send(name, data, { db })
 }
 
+/**
+ * Takes the jobs whose data contain these out of the queue. Whoever sent them has committed, so work that begins after this sees what
+ * they changed, and doing it again for each of them would change nothing.
+ */
+export const absorbQueued = async (tx: ActorTx, name: string, data: object): Promise<void> => {
+  await tx.connection.query(
+    `delete from ${schema}.job where name = $1 and state = 'created' and data @> $2::jsonb`,
+    [name, JSON.stringify(data)],
+  )
+}
+
 export type Queue = { readonly stop: () => Promise<void> }
 
 /** Makes the queues of these jobs, so that any process may send to them. */

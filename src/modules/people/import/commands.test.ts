@@ -22,6 +22,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+/** How often others were told that the roster had changed. */
+let followed = 0
+
 const medvind = async (...words: string[]): Promise<{ out: string; failed: boolean }> => {
   const printed: string[] = []
   let failed = false
@@ -41,7 +44,9 @@ const medvind = async (...words: string[]): Promise<{ out: string; failed: boole
     },
   }
   const program = new Command().exitOverride()
-  importCommands(program, context)
+  importCommands(program, context, async () => {
+    followed += 1
+  })
   await program.parseAsync(words, { from: 'user' })
   return { out: printed.join('\n'), failed }
 }
@@ -55,6 +60,7 @@ test('a newcomer gets a municipality; a dry run says so and makes none', async (
   const before = await checksum(opened)
   const words = ['import', 'oneroster', join(folder, 'roster.zip'), '--municipality', 'Ny Kommune']
   const dry = await json(...words, '--dry-run')
+  expect(followed).toBe(0)
   expect(await checksum(opened)).toBe(before)
   const real = await json(...words)
   expect(Object.keys(real.result)).toEqual(['created', 'updated', 'ended', 'warnings', 'errors'])
@@ -64,6 +70,7 @@ test('a newcomer gets a municipality; a dry run says so and makes none', async (
   expect(real.out).not.toContain('140317')
   const again = await json('import', 'oneroster', join(folder, 'roster.zip'), '--municipality', 'ny kommune')
   expect(again.result['created']).not.toHaveProperty('municipality')
+  expect(followed).toBe(1)
   for (const what of ['created', 'updated', 'ended'])
     expect(Object.values(again.result[what] as Record<string, number>).every((count) => count === 0)).toBe(
       true,

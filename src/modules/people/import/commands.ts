@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import type { Config } from '#config'
+import type { ActorTx } from '#platform/db/database.ts'
 import type { CliContext } from '#platform/cli/context.ts'
 import { municipalityNamed } from '#platform/cli/context.ts'
 import {
@@ -7,12 +9,18 @@ import {
   runImport,
   withImportFlags,
 } from '#platform/imports/import-command.ts'
+import { followedBy, type Importer } from '#platform/imports/importer.ts'
 import { m } from '#messages'
 import { exportToFile } from './export-file.ts'
 import { rosterImporter } from './roster-importer.ts'
 
 /** `medvind import oneroster`, `medvind import roster` and `medvind export oneroster`. */
-export const importCommands = (program: Command, context: CliContext): void => {
+export const importCommands = (
+  program: Command,
+  context: CliContext,
+  afterRoster: (tx: ActorTx) => Promise<void>,
+): void => {
+  const importer = (config: Config): Importer => followedBy(rosterImporter(config), afterRoster)
   const imports = importCommand(program)
   withImportFlags(
     imports
@@ -20,7 +28,7 @@ export const importCommands = (program: Command, context: CliContext): void => {
       .argument('<folder|zip>', m.cli_import_oneroster_path())
       .description(m.cli_import_oneroster()),
   ).action(async (path: string, flags: ImportFlags) => {
-    await runImport(context, rosterImporter, [path], flags, true)
+    await runImport(context, importer, [path], flags, true)
   })
   withImportFlags(
     imports
@@ -28,7 +36,7 @@ export const importCommands = (program: Command, context: CliContext): void => {
       .argument('<files...>', m.cli_import_roster_paths())
       .description(m.cli_import_roster()),
   ).action(async (paths: string[], flags: ImportFlags) => {
-    await runImport(context, rosterImporter, paths, flags, true)
+    await runImport(context, importer, paths, flags, true)
   })
   program
     .command('export')

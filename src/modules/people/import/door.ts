@@ -1,6 +1,7 @@
 import type { Config } from '#config'
+import type { ActorTx } from '#platform/db/database.ts'
 import type { Module } from '#platform/http/module.ts'
-import type { Importer } from '#platform/imports/importer.ts'
+import { followedBy, type Importer } from '#platform/imports/importer.ts'
 import { m } from '#messages'
 import { exportPages } from './export-pages.tsx'
 import { importJobs } from './jobs.ts'
@@ -10,14 +11,16 @@ import { rosterImporter } from './roster-importer.ts'
 
 /**
  * The pages, the menu and the jobs of import and export. `others` are the importers of other modules, handed over where the
- * application is put together; they are asked first, because a roster is what is left.
+ * application is put together; they are asked first, because a roster is what is left. `afterRoster` is what others do about a changed roster.
  */
 export const rosterImport = (
   config: Config,
   others: readonly Importer[],
+  afterRoster: (tx: ActorTx) => Promise<void>,
 ): Pick<Module, 'routes' | 'menu' | 'jobs'> => {
-  const [first, ...rest] = [...others, rosterImporter(config)]
-  const importers = [first ?? rosterImporter(config), ...rest] as const
+  const roster = followedBy(rosterImporter(config), afterRoster)
+  const [first, ...rest] = [...others, roster]
+  const importers = [first ?? roster, ...rest] as const
   return {
     routes: [...importPages(importers), ...exportPages],
     menu: [

@@ -20,7 +20,7 @@ export const importApp = (
   { others = [], assets = noAssets }: { others?: readonly Importer[]; assets?: AssetFolder } = {},
 ) => {
   const config = testConfig({ MEDVIND_CPR_KEY: Buffer.alloc(32, 9).toString('base64') })
-  const door = rosterImport(config, others)
+  const door = rosterImport(config, others, async () => {})
   const module = { name: 'people', waiting: async () => [], ...door }
   const errors: unknown[] = []
   const server = createServer({

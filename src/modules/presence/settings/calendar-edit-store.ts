@@ -4,8 +4,16 @@ import type { SchoolYear } from '#platform/calendar/school-year.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { SchoolId } from '#platform/ids.ts'
 import { municipalityOf } from '../presence-store.ts'
+import { recomputeSignalsSoon } from '../signals/jobs.ts'
 import { type KeptCalendar, type KeptClosing, type KeptYear, proposalFor } from './calendar.ts'
 import type { WriteOutcome } from './store.ts'
+
+/** Every school day that comes or goes changes what the signals are made of. */
+const settled = async (tx: ActorTx, rows: bigint | undefined): Promise<WriteOutcome> => {
+  if (rows !== 1n) return 'conflict'
+  await recomputeSignalsSoon(tx, { kind: 'all' })
+  return 'written'
+}
 
 export const keptCalendar = async (tx: ActorTx): Promise<KeptCalendar> => {
   const years = await tx.db
@@ -57,7 +65,7 @@ export const changeYear = async (tx: ActorTx, now: KeptYear, was: KeptYear): Pro
     .where('first_day', '=', was.firstDay)
     .where('last_day', '=', was.lastDay)
     .executeTakeFirst()
-  return numUpdatedRows === 1n ? 'written' : 'conflict'
+  return await settled(tx, numUpdatedRows)
 }
 
 /** Keeps the proposal for a year that nobody has planned; a conflict when somebody has. */
@@ -73,12 +81,17 @@ export const adoptProposal = async (tx: ActorTx, year: SchoolYear): Promise<Writ
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
-  if (numInsertedOrUpdatedRows !== 1n) return 'conflict'
-  for (const closing of proposal.closings) await addClosing(tx, closing)
-  return 'written'
+  if (numInsertedOrUpdatedRows === 1n)
+    for (const closing of proposal.closings) await insertClosing(tx, closing)
+  return await settled(tx, numInsertedOrUpdatedRows)
 }
 
 export const addClosing = async (tx: ActorTx, closing: ClosedDays): Promise<void> => {
+  await insertClosing(tx, closing)
+  await recomputeSignalsSoon(tx, { kind: 'all' })
+}
+
+const insertClosing = async (tx: ActorTx, closing: ClosedDays): Promise<void> => {
   await tx.db
     .insertInto('closed_day')
     .values({
@@ -108,7 +121,7 @@ export const changeClosing = async (
     .where('reason', '=', was.reason)
     .where('school_id', 'is not distinct from', was.schoolId)
     .executeTakeFirst()
-  return numUpdatedRows === 1n ? 'written' : 'conflict'
+  return await settled(tx, numUpdatedRows)
 }
 
 /** Removes a closing, unless it is no longer what the page showed. */
@@ -122,5 +135,5 @@ export const removeClosing = async (tx: ActorTx, was: KeptClosing): Promise<Writ
     .where('reason', '=', was.reason)
     .where('school_id', 'is not distinct from', was.schoolId)
     .executeTakeFirst()
-  return numDeletedRows === 1n ? 'written' : 'conflict'
+  return await settled(tx, numDeletedRows)
 }

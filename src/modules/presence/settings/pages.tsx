@@ -6,6 +6,7 @@ import { type FieldError, checked, day, readForm, text, wholeNumber } from '#pla
 import type { FormBody } from '#platform/http/form.ts'
 import { type ActionOutcome, type PageRequest, type Route, action, page } from '#platform/http/page.ts'
 import { defaultParameters } from '../presence-parameters.ts'
+import { decidesSignals } from './pattern-settings.ts'
 import { mayKeepSettings, settingsRoles } from './policy.ts'
 import { ratesAround } from './recent-rates.ts'
 import {
@@ -188,16 +189,18 @@ export const changeSetting: Route = action<SettingPage>({
       return await conflict(tx, request, (now) =>
         settingConflictView(now, read.form, valueText(setting, value)),
       )
+    const saved = m.presset_saved({
+      name: settingName(setting),
+      value: valueText(setting, value),
+      day: shortDay(validFrom, locale()),
+    })
+    const hasBegun = Temporal.PlainDate.compare(validFrom, tx.today) <= 0
     return {
       kind: 'done',
       to: settingHref(setting),
       notice: {
         kind: Temporal.PlainDate.compare(validFrom, tx.today) < 0 ? 'warning' : 'success',
-        text: m.presset_saved({
-          name: settingName(setting),
-          value: valueText(setting, value),
-          day: shortDay(validFrom, locale()),
-        }),
+        text: hasBegun && decidesSignals(setting.key) ? `${saved} ${m.presset_signals_soon()}` : saved,
       },
     }
   },

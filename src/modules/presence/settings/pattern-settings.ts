@@ -44,6 +44,10 @@ const valueOn = (key: PatternKey, day: Temporal.PlainDate, rows: readonly Parame
   return begun === undefined ? standards[key] : patternShapes[key].parse(begun.value)
 }
 
+/** Whether a setting has a say in what is a signal: the patterns' own, and what a part of a day counts. */
+export const decidesSignals = (key: string): boolean =>
+  key.startsWith('patterns.') || key === 'presence.partWeights'
+
 /** The pattern settings in force on a day, from every dated value of the municipality. */
 export const patternParametersOn = (
   day: Temporal.PlainDate,

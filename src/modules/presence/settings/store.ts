@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { ParameterRow } from '../daily-parameters.ts'
 import { municipalityOf } from '../presence-store.ts'
+import { recomputeSignalsSoon } from '../signals/jobs.ts'
+import { decidesSignals } from './pattern-settings.ts'
 import type { SettingKey } from './setting.ts'
 
 export type KeptValue = ParameterRow & { readonly by: string | null; readonly at: Temporal.Instant }
@@ -100,6 +102,9 @@ export const writeSetting = async (
       insert into municipality_parameter (municipality_id, key, valid_from, value)
       values (${municipalityOf(tx)}, ${given.key}, ${given.validFrom}, ${JSON.stringify(given.value)}::jsonb)
       on conflict (municipality_id, key, valid_from) do update set value = excluded.value`.execute(tx.db)
+    // A value from a later day is taken up in the night before it.
+    if (decidesSignals(given.key) && Temporal.PlainDate.compare(given.validFrom, tx.today) <= 0)
+      await recomputeSignalsSoon(tx, { kind: 'all' })
   })
 
 /** Takes back a change that has not begun. */

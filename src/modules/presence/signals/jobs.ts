@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ActorTx } from '#platform/db/database.ts'
 import { ClassId, MunicipalityId, PupilId, SchoolId } from '#platform/ids.ts'
 import type { JobDefinition } from '#platform/jobs/job.ts'
-import { sendJob } from '#platform/jobs/queue.ts'
+import { absorbQueued, sendJob } from '#platform/jobs/queue.ts'
 import { municipalityOf } from '../presence-store.ts'
 import { type SignalScope, recomputeMunicipality, recomputeSignals } from './recompute.ts'
 
@@ -46,19 +46,21 @@ const sent = z.object({
   ]),
 })
 
-/** Sent after a class was registered or absences were imported. */
+/** Sent after a change to what the signals are made of: registrations, absences, the roster, the calendar, the settings. */
 export const signalsAfterChange: JobDefinition = {
   name: 'presence.signals.afterChange',
   schedule: null,
   retries: 3,
   run: async ({ database }, data) => {
     const { municipality, scope } = sent.parse(data)
-    if (scope.kind === 'all') await recomputeMunicipality(database, municipality)
-    else
-      await database.as(
-        { kind: 'system', name: 'nightly', municipality },
-        async (tx) => await recomputeSignals(tx, scope),
-      )
+    const nightly = { kind: 'system', name: 'nightly', municipality } as const
+    if (scope.kind === 'all') {
+      // In a transaction of its own, ended before the work begins to read.
+      await database.as(nightly, async (tx) => {
+        await absorbQueued(tx, signalsAfterChange.name, { municipality })
+      })
+      await recomputeMunicipality(database, municipality)
+    } else await database.as(nightly, async (tx) => await recomputeSignals(tx, scope))
   },
 }
 
@@ -69,3 +71,7 @@ export const recomputeSignalsSoon = async (
   tx: ActorTx,
   scope: SignalScope | { readonly kind: 'all' },
 ): Promise<void> => await sendJob(tx, signalsAfterChange.name, { municipality: municipalityOf(tx), scope })
+
+/** For other modules: whatever they changed may concern every pupil. */
+export const lookForSignalsSoon = async (tx: ActorTx): Promise<void> =>
+  await recomputeSignalsSoon(tx, { kind: 'all' })
