@@ -78,7 +78,12 @@ const slowSpell = (days: readonly Known[], today: number) => {
     else spells.push([])
   }
   const found = spells.findLast((spell) => spell.length > 5 && (spell.at(-1)?.index ?? -1) > today - 20)
-  return found && { days: found.length, since: dayAt(found[0]?.index ?? 0).toString() }
+  if (found === undefined) return undefined
+  const [first, last] = [found[0]?.index ?? 0, found.at(-1)?.index ?? 0]
+  // A parent counts every school day from the first to the last.
+  let unregistered = 0
+  for (let index = first; index <= last; index++) if (!days.some((day) => day.index === index)) unregistered++
+  return { days: found.length, unregistered, since: dayAt(first).toString() }
 }
 
 const slowTotal = (days: readonly Known[]) => {
@@ -112,9 +117,13 @@ test('the counting patterns equal slow ones that look at every day again', () =>
       )
 
       const spell = find(signals, 'spell')
-      expect(spell && { days: spell.numbers.days, since: spell.since.toString() }).toEqual(
-        slowSpell(days, today),
-      )
+      expect(
+        spell && {
+          days: spell.numbers.days,
+          unregistered: spell.numbers.unregistered,
+          since: spell.since.toString(),
+        },
+      ).toEqual(slowSpell(days, today))
 
       const recent = find(signals, 'recent')
       const slowRecent = slowEpisode(days, 900, ({ units }) => units)

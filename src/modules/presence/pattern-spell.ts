@@ -8,7 +8,7 @@ const rememberedFor = 20
 
 /**
  * The latest spell of whole days away, when it is longer than a week and goes on or has just ended. Days that nobody
- * registered neither lengthen a spell nor end it.
+ * registered neither lengthen a spell nor end it, because a school that forgets to register must not hide one; they are told of.
  */
 export const findSpell = (
   frame: PatternFrame,
@@ -21,13 +21,20 @@ export const findSpell = (
     let start = end
     while (start >= 0 && line.units[start] === wholeDay) start--
     const days = end - start
-    if (days > moreThan)
+    if (days > moreThan) {
+      const [first, last] = [line.index[start + 1] ?? 0, line.index[end] ?? 0]
       return {
         pattern: 'spell',
-        since: dayAt(frame, line.index[start + 1] ?? 0),
+        since: dayAt(frame, first),
         size: days,
-        numbers: { days, last: dayAt(frame, line.index[end] ?? 0), isOngoing: end === line.length - 1 },
+        numbers: {
+          days,
+          unregistered: last - first + 1 - days,
+          last: dayAt(frame, last),
+          isOngoing: end === line.length - 1,
+        },
       }
+    }
     // The place at `start` was not a whole day away, so the next spell can end just before it.
     end = start - 1
   }

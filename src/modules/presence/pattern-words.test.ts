@@ -25,14 +25,34 @@ const cases: readonly (readonly [Signal, string, string])[] = [
     'The pupil has been away 9 of the last 20 school days up to 4 December; 17 of the days are registered.',
   ],
   [
-    { pattern: 'spell', since, size: 7, numbers: { days: 7, last: until, isOngoing: true } },
+    { pattern: 'spell', since, size: 7, numbers: { days: 7, unregistered: 0, last: until, isOngoing: true } },
     'Eleven har været væk 7 skoledage i træk siden 12.11.2026, og fraværet fortsætter.',
     'The pupil has been away 7 school days in a row since 12/11/2026, and is still away.',
   ],
   [
-    { pattern: 'spell', since, size: 7, numbers: { days: 7, last: until, isOngoing: false } },
+    {
+      pattern: 'spell',
+      since,
+      size: 7,
+      numbers: { days: 7, unregistered: 0, last: until, isOngoing: false },
+    },
     'Eleven var væk 7 skoledage i træk fra 12.11.2026 til 04.12.2026.',
     'The pupil was away 7 school days in a row from 12/11/2026 to 04/12/2026.',
+  ],
+  [
+    {
+      pattern: 'spell',
+      since,
+      size: 8,
+      numbers: { days: 8, unregistered: 1, last: until, isOngoing: false },
+    },
+    'Eleven var væk 8 registrerede skoledage i træk fra 12.11.2026 til 04.12.2026. 1 skoledag i perioden er ikke registreret.',
+    'The pupil was away 8 registered school days in a row from 12/11/2026 to 04/12/2026. 1 school day in the period is not registered.',
+  ],
+  [
+    { pattern: 'spell', since, size: 8, numbers: { days: 8, unregistered: 2, last: until, isOngoing: true } },
+    'Eleven har været væk 8 registrerede skoledage i træk siden 12.11.2026, og fraværet fortsætter. 2 skoledage i perioden er ikke registreret.',
+    'The pupil has been away 8 registered school days in a row since 12/11/2026, and is still away. 2 school days in the period are not registered.',
   ],
   [
     {

@@ -39,9 +39,15 @@ const recentSentence = ({ numbers }: RecentSignal, locale: DayLocale): string =>
 
 const spellSentence = ({ since, numbers }: SpellSignal, locale: DayLocale): string => {
   const values = { days: numbers.days, since: shortDay(since, locale) }
-  return numbers.isOngoing
-    ? m.pattern_spell_ongoing(values, { locale })
-    : m.pattern_spell_ended({ ...values, last: shortDay(numbers.last, locale) }, { locale })
+  const ended = { ...values, last: shortDay(numbers.last, locale) }
+  if (numbers.unregistered === 0)
+    return numbers.isOngoing
+      ? m.pattern_spell_ongoing(values, { locale })
+      : m.pattern_spell_ended(ended, { locale })
+  const spell = numbers.isOngoing
+    ? m.pattern_spell_ongoing_partly(values, { locale })
+    : m.pattern_spell_ended_partly(ended, { locale })
+  return `${spell} ${m.pattern_spell_unregistered({ count: numbers.unregistered }, { locale })}`
 }
 
 const weekdaySentence = ({ numbers }: WeekdaySignal, locale: DayLocale): string =>

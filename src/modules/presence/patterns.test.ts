@@ -153,7 +153,7 @@ test('a spell goes on over a holiday, and over a day that nobody registered', ()
     pattern: 'spell',
     since: day(christmas - 2),
     size: 6,
-    numbers: { days: 6, last: day(christmas + 4), isOngoing: true },
+    numbers: { days: 6, unregistered: 1, last: day(christmas + 4), isOngoing: true },
   })
   expect(only(evaluate(away(places), { upTo: christmas + 4 }), 'spell')).toBeUndefined()
 })
@@ -162,6 +162,7 @@ test('an ended spell is remembered for twenty school days', () => {
   const absences = away(indices(50, 7))
   expect(only(evaluate(absences, { upTo: 75 }), 'spell')?.numbers).toEqual({
     days: 7,
+    unregistered: 0,
     last: day(56),
     isOngoing: false,
   })

@@ -7,7 +7,7 @@ const spell: Signal = {
   pattern: 'spell',
   since: day('2026-11-02'),
   size: 7,
-  numbers: { days: 7, last: day('2026-11-10'), isOngoing: true },
+  numbers: { days: 7, last: day('2026-11-10'), unregistered: 0, isOngoing: true },
 }
 const answer = { pattern: 'spell', weekday: null, size: 7, answeredOn: day('2026-11-10') } as const
 

@@ -32,7 +32,13 @@ export type RecentSignal = Found<
 /** Whole days away in a row. Size: their number. */
 export type SpellSignal = Found<
   'spell',
-  { readonly days: number; readonly last: Temporal.PlainDate; readonly isOngoing: boolean }
+  {
+    readonly days: number
+    /** School days between the first and the last that nobody registered: they are not known to be days away. */
+    readonly unregistered: number
+    readonly last: Temporal.PlainDate
+    readonly isOngoing: boolean
+  }
 >
 /** One weekday stands out. Size: the times away on it within the window, whose first one is `since`. */
 export type WeekdaySignal = Found<

@@ -55,7 +55,7 @@ const count = z.number().int()
 const numbersOf = {
   total: z.object({ away: count, registeredDays: count, share: count, above: count }),
   recent: z.object({ away: count, of: count, registeredDays: count, until: day }),
-  spell: z.object({ days: count, last: day, isOngoing: z.boolean() }),
+  spell: z.object({ days: count, unregistered: count.default(0), last: day, isOngoing: z.boolean() }),
   weekday: z.object({
     weekday: count,
     of: count,
