@@ -1,8 +1,9 @@
 import { type DayLine } from './day-line.ts'
 import {
   type GeneratedChange,
+  type GeneratedGroup,
+  eachGenerated,
   firstCountedDay,
-  generatePupils,
   generatedDays,
   generatedFrame,
 } from './generated-pupils.ts'
@@ -28,7 +29,7 @@ export type ErrorRates = {
 
 export type Sample = { readonly unchanged: number; readonly changed: number; readonly seed: number }
 
-/** Large enough that a rate is known within some 3 in 1,000, small enough to be measured while a page is made. */
+/** Large enough that a rate is known within some 3 in 1,000, small enough to be measured in a second. */
 export const defaultSample: Sample = { unchanged: 6000, changed: 3000, seed: 20_260_801 }
 
 /** The first day, not before the first that counts, on which a pattern holds for a pupil; -1 when there is none. */
@@ -80,7 +81,7 @@ export const firstAlarms: Record<PatternName, FirstAlarm> = {
 }
 
 /** What each pattern is meant to find. */
-const changeFor: Record<PatternName, Exclude<GeneratedChange, 'none'>> = {
+export const changeFor: Record<PatternName, Exclude<GeneratedChange, 'none'>> = {
   total: 'level',
   recent: 'level',
   spell: 'level',
@@ -104,33 +105,57 @@ const tallyChanged = (tally: Tally, first: number, changeDay: number): void => {
   if (first >= 0 && first < changeDay + 40) tally.within40++
 }
 
+/** Work in steps of some milliseconds, so that whoever measures while pages are served lets them come between. */
+export type Steps<Result> = Generator<void, Result>
+
+const pupilsAStep = 100
+
+function* visitAll(group: GeneratedGroup, visit: (line: DayLine, changeDay: number) => void): Steps<void> {
+  let visited = 0
+  for (const { line, changeDay } of eachGenerated(group)) {
+    visit(line, changeDay)
+    visited++
+    if (visited % pupilsAStep === 0) yield
+  }
+}
+
+const inOneGo = <Result>(steps: Steps<Result>): Result => {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
 /** The error rates of one pattern under the given settings. The same sample gives the same numbers. */
-export const measureErrorRates = (
+export function* errorRatesInSteps(
   pattern: PatternName,
   parameters: PatternParameters = defaultPatternParameters,
   sample: Sample = defaultSample,
-): ErrorRates => {
+): Steps<ErrorRates> {
   const tally: Tally = { alarms: 0, open: 0, within20: 0, within40: 0 }
   const { unchanged, changed, seed } = sample
   const withMornings = pattern === 'mornings'
-  generatePupils({ change: 'none', withMornings, count: unchanged, seed }, (line) => {
+  yield* visitAll({ change: 'none', withMornings, count: unchanged, seed }, (line) => {
     if (firstAlarms[pattern](line, parameters) >= 0) tally.alarms++
   })
   const group = { change: changeFor[pattern], withMornings, count: changed, seed: seed + 1 }
-  generatePupils(group, (line, changeDay) => {
+  yield* visitAll(group, (line, changeDay) => {
     tallyChanged(tally, firstAlarms[pattern](line, parameters), changeDay)
   })
   return ratesFrom(tally, sample)
 }
 
+export const measureErrorRates = (...given: Parameters<typeof errorRatesInSteps>): ErrorRates =>
+  inOneGo(errorRatesInSteps(...given))
+
 /**
  * The error rates of "N of the last `of` school days" for every N from 1 to `of` (at place N - 1), in one pass over the
  * same pupils: for showing a municipality what another N would mean beside the one it has.
  */
-export const measureRecentByDays = (
+export function* recentByDaysInSteps(
   of: number = defaultPatternParameters.recent.of,
   sample: Sample = defaultSample,
-): readonly ErrorRates[] => {
+): Steps<readonly ErrorRates[]> {
   const tallies = Array.from({ length: of }, (): Tally => ({ alarms: 0, open: 0, within20: 0, within40: 0 }))
   const firstByDays = new Int32Array(of)
   const findFirst = (line: DayLine): void => {
@@ -141,7 +166,7 @@ export const measureRecentByDays = (
       while (reached < of && sum >= (reached + 1) * wholeDay) firstByDays[reached++] = place
     })
   }
-  generatePupils(
+  yield* visitAll(
     { change: 'none', withMornings: false, count: sample.unchanged, seed: sample.seed },
     (line) => {
       findFirst(line)
@@ -154,12 +179,14 @@ export const measureRecentByDays = (
     count: sample.changed,
     seed: sample.seed + 1,
   } as const
-  generatePupils(group, (line, changeDay) => {
+  yield* visitAll(group, (line, changeDay) => {
     findFirst(line)
     for (const [place, tally] of tallies.entries()) tallyChanged(tally, firstByDays[place] ?? -1, changeDay)
   })
   return tallies.map((tally) => ratesFrom(tally, sample))
 }
+
+export const measureRecentByDays = (): readonly ErrorRates[] => inOneGo(recentByDaysInSteps())
 
 /** School days of the year in which an alarm can be false: for saying what "a year" means beside the numbers. */
 export const countedDays = generatedDays - firstCountedDay

@@ -57,11 +57,14 @@ const beginFor = (rate: number, stay: number): number => Math.min((rate * (1 - s
  * Real pupils are sicker in February, fall ill together and go on leave: the shapes of the answers carry over to a real
  * municipality, the exact rates do not.
  *
- * Calls `visit` with each generated pupil's days and the place where the change begins (-1 when there is none). */
-export const generatePupils = (
-  { change, withMornings, count, seed }: GeneratedGroup,
-  visit: (line: DayLine, changeDay: number) => void,
-): void => {
+ * Gives each pupil's days, which hold until the next is asked for, and the place where the change begins (-1 when there is none).
+ */
+export function* eachGenerated({
+  change,
+  withMornings,
+  count,
+  seed,
+}: GeneratedGroup): Generator<{ readonly line: DayLine; readonly changeDay: number }> {
   const random = randomFrom(seed)
   const line = emptyLine(generatedDays)
   line.length = generatedDays
@@ -86,6 +89,13 @@ export const generatePupils = (
       line.units[index] = isAway || missesHardDay ? wholeDay : isLate ? wholeDay / 2 : 0
       line.late[index] = line.units[index] === wholeDay / 2 ? 1 : 0
     }
-    visit(line, changeDay)
+    yield { line, changeDay }
   }
+}
+
+export const generatePupils = (
+  group: GeneratedGroup,
+  visit: (line: DayLine, changeDay: number) => void,
+): void => {
+  for (const { line, changeDay } of eachGenerated(group)) visit(line, changeDay)
 }

@@ -6,9 +6,9 @@ import { type FieldError, checked, day, readForm, text, wholeNumber } from '#pla
 import type { FormBody } from '#platform/http/form.ts'
 import { type ActionOutcome, type PageRequest, type Route, action, page } from '#platform/http/page.ts'
 import { defaultParameters } from '../presence-parameters.ts'
-import { decidesSignals } from './pattern-settings.ts'
+import { decidesSignals, patternOfKey, patternParametersOn } from './pattern-settings.ts'
 import { mayKeepSettings, settingsRoles } from './policy.ts'
-import { ratesAround } from './recent-rates.ts'
+import { ratesAround, ratesOfPattern, ratesOfPatterns } from './pattern-rates.ts'
 import {
   type Setting,
   findSetting,
@@ -44,7 +44,8 @@ export const showSettings: Route = page<SettingsPage>({
   load: async (tx) => {
     const kept = await keptValues(tx)
     const days = daysNow(kept, tx.today)
-    return { kept, today: tx.today, days, rates: ratesAround(days) }
+    const patterns = ratesOfPatterns(patternParametersOn(tx.today, kept))
+    return { kept, today: tx.today, days, rates: ratesAround(days), patterns }
   },
   may: mayKeepSettings,
   pupils: () => [],
@@ -55,12 +56,14 @@ const readSetting = async (tx: ActorTx, { params }: PageRequest): Promise<Settin
   const setting = findSetting(params['slug'] ?? '')
   if (setting === null) return null
   const kept = await keptValues(tx)
+  const pattern = patternOfKey(setting.key)
   return {
     setting,
     kept,
     changes: await changesOf(tx, setting.key),
     today: tx.today,
     rates: setting.key === recentKey ? ratesAround(daysNow(kept, tx.today)) : [],
+    pattern: pattern === null ? null : ratesOfPattern(pattern, patternParametersOn(tx.today, kept)),
   }
 }
 

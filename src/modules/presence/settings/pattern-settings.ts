@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type ParameterRow, settingsFrom } from '../daily-parameters.ts'
 import { smallestShownGroup } from '../disclosure.ts'
 import { type PatternParameters, defaultPatternParameters } from '../pattern-parameters.ts'
+import { type PatternName, patternNames } from '../signal.ts'
 import { parametersOn } from '../presence-parameters.ts'
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most)
@@ -44,9 +45,13 @@ const valueOn = (key: PatternKey, day: Temporal.PlainDate, rows: readonly Parame
   return begun === undefined ? standards[key] : patternShapes[key].parse(begun.value)
 }
 
+/** The pattern that a key is a setting of; null for other settings. */
+export const patternOfKey = (key: string): PatternName | null =>
+  patternNames.find((pattern) => key.startsWith(`patterns.${pattern}.`)) ?? null
+
 /** Whether a setting has a say in what is a signal: the patterns' own, and what a part of a day counts. */
 export const decidesSignals = (key: string): boolean =>
-  key.startsWith('patterns.') || key === 'presence.partWeights'
+  patternOfKey(key) !== null || key === 'presence.partWeights'
 
 /** The pattern settings in force on a day, from every dated value of the municipality. */
 export const patternParametersOn = (

@@ -13,10 +13,11 @@ import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
-import type { RatesOfDays } from './recent-rates.ts'
+import type { PatternRates, RatesOfDays } from './pattern-rates.ts'
+import { OwnRatesSection, RatesSection } from './rates-views.tsx'
 import { type Setting, type WrittenValue, valueOn, writeValue } from './setting.ts'
 import type { KeptValue, SettingChange } from './store.ts'
-import { OriginText, RatesSection, changedText, settingHref } from './views.tsx'
+import { OriginText, changedText, settingHref } from './views.tsx'
 import { settingHint, settingName, valueText } from './words.ts'
 
 export type SettingPage = {
@@ -26,6 +27,8 @@ export type SettingPage = {
   readonly today: Temporal.PlainDate
   /** Only for N of the last 20 days. */
   readonly rates: readonly RatesOfDays[]
+  /** Null for a setting that is no pattern's. */
+  readonly pattern: PatternRates | null
 }
 
 export type SettingForm = {
@@ -182,7 +185,7 @@ const Planned = ({ page }: { page: SettingPage }): Html | null => {
 }
 
 export const settingView = (page: SettingPage, form: SettingForm, above: Html | null = null): View => {
-  const { setting, kept, today, changes, rates } = page
+  const { setting, kept, today, changes, rates, pattern } = page
   const name = settingName(setting)
   const now = valueOn(setting, today, kept)
   return {
@@ -205,6 +208,7 @@ export const settingView = (page: SettingPage, form: SettingForm, above: Html | 
         <Section heading={m.presset_change_heading()}>
           <ChangeForm page={page} form={form} />
         </Section>
+        {pattern === null ? null : <OwnRatesSection {...pattern} />}
         {setting.key === 'patterns.recent.days' ? <RatesSection days={Number(now)} rates={rates} /> : null}
         <Section heading={m.presset_history()}>
           <Table

@@ -3,10 +3,11 @@ import type { PersonActor } from '#platform/access/actor.ts'
 import { appFor } from '../../../../tests/setup/app.ts'
 import { type TestDatabase, testDatabase } from '../../../../tests/setup/database.ts'
 import { type SmallWorld, smallWorld } from '../../../../tests/setup/world.ts'
+import { patternTitle } from '../pattern-words.ts'
 import { parametersOn } from '../presence-parameters.ts'
 import { parameterRows, parametersOf } from '../presence-store.ts'
 import { patternParametersOn, smallGroupOn } from './pattern-settings.ts'
-import { ratesAround } from './recent-rates.ts'
+import { allMeasured, ratesAround, ratesOfPatterns } from './pattern-rates.ts'
 import { findSetting, readValue, settings, writeValue } from './setting.ts'
 
 let opened: TestDatabase
@@ -233,7 +234,47 @@ test('who changed it is written by the database, whoever says otherwise', async 
   expect(smallGroupOn(Temporal.PlainDate.from('2027-01-01'), rows)).toBe(7)
 })
 
-test('the rates around N are those of five neighbours, fewer at the ends', () => {
+test('both errors of all six patterns stand beside their settings, and no page waits for them', async () => {
+  // Nobody has had this value, so that it must be measured.
+  expect((await change(world.sus, 'sammenhaengende', { vaerdi: '6', fra: '2026-11-24' })).status).toBe(303)
+  const sus = await browser(world.sus)
+  expect(await (await sus.get('/administration/fravaer')).text()).toContain('Tallene bliver målt')
+  let [isMeasuring, turns] = [true, 0]
+  const countTurns = () => {
+    turns++
+    if (isMeasuring) setImmediate(countTurns)
+  }
+  countTurns()
+  await allMeasured()
+  isMeasuring = false
+  // Others came between the steps of the measuring, a hundred pupils long.
+  expect(turns).toBeGreaterThan(50)
+  const html = await (await sus.get('/administration/fravaer')).text()
+  expect(html).not.toContain('Tallene bliver målt')
+  const now = ratesOfPatterns(patternParametersOn(opened.clock.today(), await rowsNow()))
+  expect(now).toHaveLength(6)
+  for (const { pattern, rates } of now) {
+    if (rates === null) throw new Error(`${pattern} was not measured.`)
+    const row = html.slice(html.indexOf(`>${patternTitle(pattern, 'da')}</th>`)).split('</tr>')[0] ?? ''
+    expect(row).toContain(String(Math.round(rates.falseAlarmsPer1000)))
+    expect(row).toMatch(new RegExp(`${Math.round(rates.foundWithin20 * 100)}\\s%`))
+    expect(row).toMatch(new RegExp(`${Math.round(rates.foundWithin40 * 100)}\\s%`))
+  }
+  for (const slug of [
+    'over-graensen',
+    'sammenhaengende',
+    'ugedag',
+    'egen-fortid',
+    'morgener',
+    'seneste-20-dage',
+  ])
+    expect(await (await sus.get(path(slug))).text()).toContain('Målt på opdigtede elever')
+  expect(await (await sus.get(path('varsel'))).text()).not.toContain('Målt på opdigtede elever')
+})
+
+test('the rates around N are those of five neighbours, fewer at the ends', async () => {
+  ratesAround(9)
+  await allMeasured()
   expect(ratesAround(9).map(({ days }) => days)).toEqual([7, 8, 9, 10, 11])
   expect(ratesAround(20).map(({ days }) => days)).toEqual([18, 19, 20])
   const [fewer, , , , more] = ratesAround(9)

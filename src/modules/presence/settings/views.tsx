@@ -1,5 +1,3 @@
-import { BarChart } from '#design/chart/bar-chart.tsx'
-import { formatNumber, formatValue } from '#design/chart/number-text.ts'
 import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
 import { type Column, Table } from '#design/table/table.tsx'
 import { Tag } from '#design/tag/tag.tsx'
@@ -9,8 +7,8 @@ import { dayOf } from '#platform/clock.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Child, Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
-import { defaultSample } from '../error-rates.ts'
-import type { RatesOfDays } from './recent-rates.ts'
+import type { PatternRates, RatesOfDays } from './pattern-rates.ts'
+import { AllRatesSection, RatesSection } from './rates-views.tsx'
 import { type Origin, type Setting, settingGroups, settings, valueOn } from './setting.ts'
 import type { KeptValue } from './store.ts'
 import { confidenceName, groupName, settingName, valueText } from './words.ts'
@@ -88,83 +86,15 @@ const columns: () => Column<Line>[] = () => [
   },
 ]
 
-const percent = (share: number): string => formatValue(share * 100, '%', 0)
-const alarms = (rates: RatesOfDays): string => formatNumber(rates.falseAlarmsPer1000, 0)
-
-const rateColumns = (days: number): Column<RatesOfDays>[] => [
-  {
-    heading: m.presset_rates_days(),
-    rowHeading: true,
-    cell: (rates) =>
-      rates.days === days ? m.presset_rates_chosen({ days: rates.days }) : String(rates.days),
-  },
-  { heading: m.presset_rates_alarms(), numeric: true, cell: alarms },
-  { heading: m.presset_rates_20(), numeric: true, cell: (rates) => percent(rates.foundWithin20) },
-  { heading: m.presset_rates_40(), numeric: true, cell: (rates) => percent(rates.foundWithin40) },
-]
-
-/** What the chosen N costs and gives, beside its neighbours, and what the numbers are worth. */
-export const RatesSection = ({
-  days,
-  rates,
-}: {
-  days: number
-  rates: readonly RatesOfDays[]
-}): Html | null => {
-  const chosen = rates.find((each) => each.days === days)
-  if (chosen === undefined) return null
-  return (
-    <Section heading={m.presset_rates_heading({ days })}>
-      <p>
-        {m.presset_rates_sentence({
-          days,
-          alarms: alarms(chosen),
-          within20: percent(chosen.foundWithin20),
-          within40: percent(chosen.foundWithin40),
-        })}
-      </p>
-      <p>
-        <Soft>
-          {m.presset_rates_honest({
-            unchanged: formatNumber(defaultSample.unchanged, 0),
-            changed: formatNumber(defaultSample.changed, 0),
-          })}
-        </Soft>
-      </p>
-      <Table caption={m.presset_rates_caption()} compact columns={rateColumns(days)} rows={rates} />
-      <BarChart
-        id="fundet"
-        title={m.presset_rates_chart()}
-        summary={m.presset_rates_chart_summary()}
-        categories={rates.map((each) => String(each.days))}
-        categoryHeading={m.presset_rates_days()}
-        unit="%"
-        max={100}
-        series={[
-          {
-            name: m.presset_rates_20(),
-            look: 'first',
-            values: rates.map(({ foundWithin20 }) => Math.round(foundWithin20 * 100)),
-          },
-          {
-            name: m.presset_rates_40(),
-            look: 'second',
-            values: rates.map(({ foundWithin40 }) => Math.round(foundWithin40 * 100)),
-          },
-        ]}
-      />
-    </Section>
-  )
-}
-
 export type SettingsPage = {
   readonly kept: readonly KeptValue[]
   readonly today: Temporal.PlainDate
   readonly days: number
   readonly rates: readonly RatesOfDays[]
+  readonly patterns: readonly PatternRates[]
 }
 
-export const settingsView = ({ kept, today, days, rates }: SettingsPage): View => {
+export const settingsView = ({ kept, today, days, rates, patterns }: SettingsPage): View => {
   const lines = linesOf(kept, today)
   return {
     title: m.presset_title(),
@@ -182,7 +112,12 @@ export const settingsView = ({ kept, today, days, rates }: SettingsPage): View =
                 rows={lines.filter(({ setting }) => setting.group === group)}
               />
             </Section>
-            {group === 'patterns' ? <RatesSection days={days} rates={rates} /> : null}
+            {group === 'patterns' ? (
+              <>
+                <AllRatesSection patterns={patterns} />
+                <RatesSection days={days} rates={rates} />
+              </>
+            ) : null}
           </>
         ))}
       </>
