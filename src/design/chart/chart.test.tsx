@@ -170,3 +170,19 @@ test.for(examples)('%s: a school year is drawn in about a millisecond', ([name, 
   // The machine may be busy with other tests; ten times the budget is a fault in the code and not in the machine.
   expect(median).toBeLessThan(10)
 })
+
+test('a limit runs through no words where they stand above the bars, and is named once in the table', () => {
+  const html = renderFragment(exampleRange())
+  const narrow = html.slice(html.indexOf('mv-svg--narrow'))
+  const drawing = narrow.slice(0, narrow.indexOf('</svg>'))
+  const numbers = (pattern: RegExp) =>
+    [...drawing.matchAll(pattern)].map((found) => found.slice(1).map(Number))
+  const lines = numbers(/<line class="mv-limit"[^>]* y1="([\d.]+)" y2="([\d.]+)"/g)
+  const labels = numbers(/<text class="mv-row-label"[^>]* y="([\d.]+)"/g)
+  expect(labels.length).toBeGreaterThan(3)
+  expect(lines.length).toBeGreaterThan(labels.length)
+  for (const [baseline = 0] of labels)
+    for (const [from = 0, to = 0] of lines) expect(to <= baseline - 10 || from >= baseline + 4).toBe(true)
+  expect(html).toMatch(/>15\s%: underretning<\/td>/)
+  expect(html).not.toMatch(/\(15\s%: underretning\)/)
+})

@@ -5,7 +5,7 @@ import type { Child, Html } from '#platform/html/jsx-runtime'
 import { fitted, type Limit, startInside, textWidth } from './axes.tsx'
 import { ChartFrame, type ChartText, type Size } from './chart-frame.tsx'
 import { bar, Filled, type Look, Patterns } from './look.tsx'
-import { formatAgainstLimits, formatValue, type Unit } from './number-text.ts'
+import { formatAgainstLimits, type Unit } from './number-text.ts'
 
 export type RangeRow = {
   label: string
@@ -61,6 +61,25 @@ const layoutOf = ({ rows, limits }: RangeChartProps, size: Pick<Size, 'wide' | '
   }
 }
 
+const barTopOf = ({ beside, head, rowHeight }: Layout, row: number): number =>
+  head + row * rowHeight + (beside ? 9 : 24)
+
+/** Where labels stand above the bars, a limit is drawn across the bars alone: it must not run through words. */
+const limitLines = (
+  { rows }: RangeChartProps,
+  layout: Layout,
+  from: number,
+): readonly (readonly [number, number])[] =>
+  layout.beside
+    ? [[from, layout.height - 4]]
+    : [
+        [from, layout.head],
+        ...rows.map((_row, index): readonly [number, number] => {
+          const top = barTopOf(layout, index)
+          return [top - 3, top + 29]
+        }),
+      ]
+
 const LimitMarks = ({ chart, size, x, layout }: LimitMarksProps): Html => {
   const { limits } = chart
   return (
@@ -77,7 +96,9 @@ const LimitMarks = ({ chart, size, x, layout }: LimitMarksProps): Html => {
         const endsAtLine = !goesRight && textWidth(words, size.fontSize) * 1.06 <= at
         return (
           <g>
-            <line class="mv-limit" x1={at} x2={at} y1={y + 5} y2={layout.height - 4} />
+            {limitLines(chart, layout, y + 5).map(([from, to]) => (
+              <line class="mv-limit" x1={at} x2={at} y1={from} y2={to} />
+            ))}
             <text
               class="mv-limit-label"
               x={endsAtLine ? at : startInside(goesRight ? at : 0, words, size)}
@@ -98,7 +119,7 @@ type LimitMarksProps = { chart: RangeChartProps; size: Size; x: (value: number) 
 const Rows = ({ chart, size }: { chart: RangeChartProps; size: Size }): Html => {
   const { rows, limits, unit } = chart
   const layout = layoutOf(chart, size)
-  const { beside, left, rowHeight, head } = layout
+  const { beside, left } = layout
   const limitValues = limits.map((limit) => limit.value)
   const top =
     Math.max(...rows.map((row) => row.value ?? 0), ...limitValues.map((value) => value * 1.25), 0) || 1
@@ -107,8 +128,7 @@ const Rows = ({ chart, size }: { chart: RangeChartProps; size: Size }): Html => 
     <>
       <Patterns scope={size.scope} looks={looks} />
       {rows.map((row, index) => {
-        const y = head + index * rowHeight
-        const barTop = beside ? y + 9 : y + 24
+        const barTop = barTopOf(layout, index)
         const look = looks[Math.min(reached(row.value ?? 0, limits).length, looks.length - 1)] ?? 'first'
         const shown =
           row.value === null
@@ -116,7 +136,7 @@ const Rows = ({ chart, size }: { chart: RangeChartProps; size: Size }): Html => 
             : formatAgainstLimits(row.value, limitValues, unit)
         return (
           <g>
-            <text class="mv-row-label" x={0} y={beside ? y + 28 : y + 17}>
+            <text class="mv-row-label" x={0} y={barTop + (beside ? 19 : -7)}>
               {fitted(row.label, size.width, size.fontSize)}
             </text>
             <path class="mv-track" d={bar(left, barTop, x(top) - left, 26)} />
@@ -158,9 +178,7 @@ const tableColumns = (chart: RangeChartProps): Column<RangeRow>[] => [
     heading: m.design_chart_reached(),
     cell: ({ value }) => {
       const highest = value === null ? undefined : reached(value, chart.limits).at(-1)
-      return highest === undefined
-        ? m.design_chart_reached_none()
-        : `${formatValue(highest.value, chart.unit)} (${highest.label})`
+      return highest === undefined ? m.design_chart_reached_none() : highest.label
     },
   },
 ]

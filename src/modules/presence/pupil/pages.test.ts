@@ -99,6 +99,32 @@ test.for<[string, (w: SmallWorld) => PersonActor, string]>([
   expect(access?.text).toContain('Underviser eller støtter i 3.a')
 })
 
+test('the rules say who gives leave, as the municipality has decided', async () => {
+  const visitor = await visitorOf(opened.database, world.gitte)
+  const rules = async () => mainOf(await visitor.get(`/elever/${world.ida}`)).split('id="regler"')[1]
+  expect(await rules()).toContain('kan på lederens vegne give fri i højst 1 skoledag.')
+  const decide = async (days: number) =>
+    await opened.database.as(
+      { kind: 'system', name: 'operator', municipality: world.vindrose },
+      async (tx) => {
+        await tx.db
+          .insertInto('municipality_parameter')
+          .values({
+            municipality_id: world.vindrose,
+            key: 'leave.teacherDays',
+            valid_from: day(days === 0 ? '2026-11-24' : '2026-11-20'),
+            value: JSON.stringify(days),
+          })
+          .execute()
+      },
+    )
+  await decide(3)
+  expect(await rules()).toContain('give fri i højst 3 skoledage.')
+  await decide(0)
+  expect(await rules()).toContain('Det er skolens leder, der giver fri.')
+  expect(await rules()).not.toContain('lærer')
+})
+
 test('signals and contact data are not on the family’s or the child’s page', async () => {
   for (const actor of [world.gitte, world.idaHerself]) {
     const { text } = await (await visitorOf(opened.database, actor)).get(`/elever/${world.ida}`)

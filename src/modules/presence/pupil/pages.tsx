@@ -7,7 +7,9 @@ import { type PageRequest, type Route, page } from '#platform/http/page.ts'
 import type { Session } from '#platform/http/session.ts'
 import { PupilId } from '#platform/ids.ts'
 import { classRoles } from '../class/policy.ts'
+import { dailyParametersOn } from '../daily-parameters.ts'
 import { presenceReport } from '../legal-measure.ts'
+import { parametersOf } from '../presence-store.ts'
 import { signalsOfPupilSince } from '../signals/store.ts'
 import { type FoundPupil, findPupilAbout } from './about-store.ts'
 import { whoLooked, whoSees } from './access-store.ts'
@@ -60,15 +62,17 @@ const readPupilPage = async (
   const wanted = Number(/^\d{4}$/.exec(request.query.get('aar') ?? '')?.[0] ?? present)
   const year = wanted >= 2019 && wanted <= present ? wanted : present
   const { from, to } = rowsNeededFor(year, tx.today)
-  const [days, signals] = await Promise.all([
+  const [days, signals, settings] = await Promise.all([
     readPupilDays(tx, found, from, to),
     viewer === 'staff' ? signalsOfPupilSince(tx, found.about.pupil, tx.now.subtract(endedFor)) : [],
+    parametersOf(tx),
   ])
   return {
     found,
     viewer,
     signals,
     years: days.years,
+    teacherDays: dailyParametersOn(tx.today, settings).leaveTeacherDays,
     picture: pupilPicture({ ...days, year: yearAsked(request, days.years) ?? year }),
   }
 }

@@ -10,9 +10,12 @@ const percent = (permille: number): string => formatAgainstLimits(permille / 10,
 /** The rules that the figures are counted by, in plain words, with where they come from and when each duty begins. */
 export const Rules = ({
   parameters,
+  teacherDays,
   viewer,
 }: {
   parameters: PresenceParameters | null
+  /** How many school days off a teacher may give, by the municipality's own choice. */
+  teacherDays: number
   viewer: Viewer
 }): Html => {
   const { warning, notification } = parameters ?? defaultParameters
@@ -20,6 +23,7 @@ export const Rules = ({
     <Section id="regler" heading={viewer === 'child' ? m.rules_heading_you() : m.rules_heading()}>
       <ul>
         <li>{m.rules_lawful()}</li>
+        <li>{teacherDays === 0 ? m.rules_leave_leader() : m.rules_leave_teacher({ count: teacherDays })}</li>
         <li>{m.rules_unauthorised()}</li>
         <li>{m.rules_contact()}</li>
         <li>{m.rules_warning({ limit: percent(warning) })}</li>

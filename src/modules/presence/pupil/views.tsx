@@ -28,6 +28,7 @@ export type PupilPage = {
   readonly found: FoundPupil
   readonly viewer: Viewer
   readonly picture: PupilPicture
+  readonly teacherDays: number
   readonly years: readonly SchoolYear[]
   /** Empty for the family and the child. */
   readonly signals: readonly StoredSignal[]
@@ -237,7 +238,11 @@ export const pupilView = (page: PupilPage): View => {
         </Section>
         <Quarters page={page} />
         <Columns>
-          <Rules parameters={picture.quarters.at(-1)?.parameters ?? null} viewer={viewer} />
+          <Rules
+            parameters={picture.quarters.at(-1)?.parameters ?? null}
+            teacherDays={page.teacherDays}
+            viewer={viewer}
+          />
         </Columns>
       </>
     ),
