@@ -4,6 +4,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import type { Module } from '#platform/http/module.ts'
 import type { Importer } from '#platform/imports/importer.ts'
 import { rosterImport } from './import/door.ts'
+import { familyPages } from './family-pages.tsx'
 import { peoplePages } from './pages.tsx'
 import { classRoles } from './policy.ts'
 
@@ -21,7 +22,7 @@ export const people = (
   const imports = rosterImport(config, others, afterRoster)
   return {
     name: 'people',
-    routes: [...peoplePages, ...imports.routes],
+    routes: [...peoplePages, ...familyPages(config), ...imports.routes],
     menu: [
       { section: 'daily', href: '/klasser', label: () => m.people_classes_title(), roles: classRoles },
       ...imports.menu,

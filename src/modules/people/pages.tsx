@@ -1,11 +1,10 @@
 import { m } from '#messages'
 import { allow } from '#platform/access/decision.ts'
 import { page } from '#platform/http/page.ts'
-import { PupilId } from '#platform/ids.ts'
 import { searchText } from '#platform/text/danish.ts'
-import { classRoles, mayReadContacts } from './policy.ts'
-import { classesOf, contactsOf, findPupils, type ClassInList, type Contacts } from './store.ts'
-import { ClassesPage, ContactsPage, SearchPage, type SearchResult } from './views.tsx'
+import { classRoles } from './policy.ts'
+import { classesOf, findPupils, type ClassInList } from './store.ts'
+import { ClassesPage, SearchPage, type SearchResult } from './views.tsx'
 
 const showClasses = page<readonly ClassInList[]>({
   method: 'GET',
@@ -47,26 +46,4 @@ const search = page<SearchResult>({
   }),
 })
 
-const showContacts = page<Contacts>({
-  method: 'GET',
-  path: '/elever/:pupilId/kontakt',
-  action: 'people.contacts.read',
-  roles: classRoles,
-  load: async (tx, { params }) => {
-    const pupil = PupilId.parse(params['pupilId'] ?? '')
-    return pupil === null ? null : await contactsOf(tx, pupil)
-  },
-  may: (_actor, contacts) => mayReadContacts(contacts.reasons),
-  pupils: (contacts) => [contacts.pupil],
-  respond: ({ subject }) => ({
-    title: m.people_contacts_title({ name: subject.name }),
-    breadcrumb: [
-      { label: m.my_day_title(), href: '/' },
-      { label: subject.name, href: `/elever/${subject.pupil}` },
-      { label: m.people_contacts_crumb() },
-    ],
-    content: <ContactsPage contacts={subject} />,
-  }),
-})
-
-export const peoplePages = [showClasses, search, showContacts]
+export const peoplePages = [showClasses, search]

@@ -1,11 +1,9 @@
-import { Alert } from '#design/alert/alert.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { Table } from '#design/table/table.tsx'
-import { Tag } from '#design/tag/tag.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
-import type { ClassInList, Contact, Contacts, FoundPupil } from './store.ts'
+import type { ClassInList, FoundPupil } from './store.ts'
 
 const bySchool = (classes: readonly ClassInList[]): [string, ClassInList[]][] => [
   ...Map.groupBy(classes, (one) => one.schoolName),
@@ -123,61 +121,5 @@ export const SearchPage = ({ result }: { result: SearchResult }): Html => (
         )}
       </>
     )}
-  </>
-)
-
-const relations: Readonly<Record<string, () => string>> = {
-  pupil: m.people_relation_pupil,
-  mother: m.people_relation_mother,
-  father: m.people_relation_father,
-  parent: m.people_relation_parent,
-  guardian: m.people_relation_guardian,
-  relative: m.people_relation_relative,
-  other: m.people_relation_other,
-  official: m.people_relation_official,
-}
-
-const reach = (contact: Contact, value: string | null, href: string): Html | string =>
-  contact.isProtected ? (
-    m.people_hidden_by_protection()
-  ) : value === null ? (
-    '–'
-  ) : (
-    <a href={`${href}:${value}`}>{value}</a>
-  )
-
-export const ContactsPage = ({ contacts }: { contacts: Contacts }): Html => (
-  <>
-    <PageHeading
-      title={m.people_contacts_title({ name: contacts.name })}
-      {...(contacts.homeClass === null ? {} : { eyebrow: contacts.homeClass })}
-    />
-    {contacts.isProtected ? (
-      <Alert kind="warning" heading={m.people_protected_heading()}>
-        {m.people_protected_text()}
-      </Alert>
-    ) : null}
-    <Table
-      caption={m.people_contacts_caption()}
-      rows={contacts.contacts}
-      narrow="stack"
-      columns={[
-        { heading: m.people_name(), rowHeading: true, cell: (row) => row.name },
-        {
-          heading: m.people_relation(),
-          cell: (row) => (
-            <>
-              {relations[row.relation]?.() ?? row.relation}{' '}
-              {row.hasCustody ? <Tag>{m.people_custody()}</Tag> : null}
-            </>
-          ),
-        },
-        { heading: m.people_email(), cell: (row) => reach(row, row.email, 'mailto') },
-        { heading: m.people_phone(), cell: (row) => reach(row, row.phone, 'tel') },
-      ]}
-    />
-    <p>
-      <a href={`/elever/${contacts.pupil}`}>{m.people_to_pupil({ name: contacts.name })}</a>
-    </p>
   </>
 )

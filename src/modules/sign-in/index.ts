@@ -23,6 +23,14 @@ import { userRoutes } from './users-pages.tsx'
 import { userRoles } from './users.ts'
 
 export { signInCommands } from './admin-command.ts'
+export { inviteFamily } from './family.ts'
+export type { FamilyInvited } from './family.ts'
+export { familyAccess } from './family-store.ts'
+export type { FamilyAccess } from './family-store.ts'
+export { LocaleChoice, localeIn } from './locale-choice.tsx'
+export { canSendMail } from './mails.ts'
+export { momentWords } from './moment-words.ts'
+export { StateTag } from './state-tag.tsx'
 
 export type SignIn = {
   readonly module: Module

@@ -7,6 +7,10 @@ import { accountWith } from './account-store.ts'
 import { addInvitation, invitationToSend, issueToken, noteUndeliverable } from './invitation-store.ts'
 import { invitationPath, linkTo } from './invitation.ts'
 
+/** Whether mail gets anywhere: to a mail server, or to the demonstration's letter box. */
+export const canSendMail = (config: Config, { isDemo }: { isDemo: boolean }): boolean =>
+  isDemo || config.mailUrl !== null
+
 const invitationData = z.object({ invitation: z.uuid() })
 
 /** Invites someone who has no account in use yet. */

@@ -233,10 +233,10 @@ describe('the state of an account', () => {
   const now = Temporal.Instant.from('2026-11-24T08:41:00Z')
   const later = now.add({ hours: 1 })
   const invitation = { sentAt: now, failedAt: null, expiresAt: later }
-  const facts: AccountFacts = { email: 'a@b.dk', activatedAt: null, invitation }
+  const facts: AccountFacts = { hasAccount: true, activatedAt: null, invitation }
   test.for<[string, AccountFacts]>([
     ['active', { ...facts, activatedAt: now }],
-    ['none', { email: null, activatedAt: null, invitation: null }],
+    ['none', { hasAccount: false, activatedAt: null, invitation: null }],
     ['waiting', { ...facts, invitation: { ...invitation, sentAt: null } }],
     ['invited', facts],
     ['expired', { ...facts, invitation: { ...invitation, expiresAt: now } }],

@@ -2,16 +2,16 @@ import type { Config } from '#config'
 import type { FormError } from '#design/error-summary/error-summary.tsx'
 import { m } from '#messages'
 import type { ActorTx } from '#platform/db/database.ts'
-import { isLocale, type Locale } from '#platform/html/locale.ts'
+import type { Locale } from '#platform/html/locale.ts'
 import { oneOf, optionalText, readForm, text, type Written } from '#platform/http/fields.ts'
-import type { FormBody } from '#platform/http/form.ts'
 import { action, page, type ActionOutcome, type PageRequest, type Route } from '#platform/http/page.ts'
 import type { Session } from '#platform/http/session.ts'
 import { PersonId, type MunicipalityId } from '#platform/ids.ts'
 import { readMailAddress } from '#platform/mail/address.ts'
 import { queueMail } from '#platform/mail/mail.ts'
 import { addInvitation } from './invitation-store.ts'
-import { invitationMail } from './mails.ts'
+import { localeIn } from './locale-choice.tsx'
+import { canSendMail, invitationMail } from './mails.ts'
 import {
   addAccount,
   addLocalPerson,
@@ -26,9 +26,6 @@ import { grantableRoles, mayManageUsers, schoolRoles, userRoles } from './users.
 const declared = { roles: userRoles, may: mayManageUsers, pupils: () => [] }
 
 const nothingWritten: Written = () => ''
-
-/** Whether mail gets anywhere: to a mail server, or to the demonstration's letter box. */
-const canSendMail = (config: Config, session: Session): boolean => session.isDemo || config.mailUrl !== null
 
 const mailOf = (config: Config, session: Session): { canSend: boolean; toDemo: boolean } => ({
   canSend: canSendMail(config, session),
@@ -90,11 +87,6 @@ const sendInvitation = async (
     locale,
     data: { invitation },
   })
-}
-
-const localeIn = (form: FormBody): Locale => {
-  const chosen = form.fields.get('sprog')?.[0]
-  return isLocale(chosen) ? chosen : 'da'
 }
 
 const taken = async (tx: ActorTx, municipality: MunicipalityId, email: string): Promise<FormError[]> => {

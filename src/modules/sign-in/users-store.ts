@@ -81,7 +81,7 @@ const toAccounts = async (
     email: row.email,
     state: accountState(
       {
-        email: row.email,
+        hasAccount: row.email !== null,
         activatedAt: row.activated_at,
         invitation:
           row.expires_at === null

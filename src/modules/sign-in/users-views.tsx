@@ -1,35 +1,22 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
-import { RadioGroup } from '#design/choice/choice.tsx'
 import { DefinitionList } from '#design/definition-list/definition-list.tsx'
 import { ErrorSummary, type FormError } from '#design/error-summary/error-summary.tsx'
 import { SelectField, TextField } from '#design/field/field.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { Pagination } from '#design/pagination/pagination.tsx'
 import { Table } from '#design/table/table.tsx'
-import { Tag, type TagKind } from '#design/tag/tag.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import { roleWords } from '../shell/index.ts'
+import { LocaleChoice } from './locale-choice.tsx'
 import { momentWords } from './moment-words.ts'
 import { messageOf } from './sign-in-views.tsx'
+import { StateTag } from './state-tag.tsx'
 import type { User, UserList } from './users-store.ts'
-import { grantableRoles, type AccountState, type StaffAccount } from './users.ts'
-
-const states: Readonly<Record<AccountState, { kind: TagKind; words: () => string }>> = {
-  none: { kind: 'neutral', words: () => m.account_state_none() },
-  waiting: { kind: 'info', words: () => m.account_state_waiting() },
-  invited: { kind: 'info', words: () => m.account_state_invited() },
-  expired: { kind: 'warning', words: () => m.account_state_expired() },
-  undeliverable: { kind: 'error', words: () => m.account_state_undeliverable() },
-  active: { kind: 'success', words: () => m.account_state_active() },
-}
-
-const State = ({ state }: { state: AccountState }): Html => (
-  <Tag kind={states[state].kind}>{states[state].words()}</Tag>
-)
+import { grantableRoles, type StaffAccount } from './users.ts'
 
 const rolesOf = ({ roles }: Pick<StaffAccount, 'roles'>): string =>
   roles
@@ -80,7 +67,7 @@ export const usersView = (list: UserList, canSend: boolean): View => ({
             },
             { heading: m.account_role(), cell: rolesOf },
             { heading: m.account_email(), cell: ({ email }) => email ?? '–' },
-            { heading: m.account_state(), cell: ({ state }) => <State state={state} /> },
+            { heading: m.account_state(), cell: ({ state }) => <StateTag state={state} /> },
             {
               heading: m.account_last_sign_in(),
               cell: ({ lastSignIn }) => (lastSignIn === null ? m.account_never() : momentWords(lastSignIn)),
@@ -99,19 +86,6 @@ export const usersView = (list: UserList, canSend: boolean): View => ({
     </>
   ),
 })
-
-const LocaleChoice = ({ value }: { value: string }): Html => (
-  <RadioGroup
-    name="sprog"
-    legend={m.invitation_language()}
-    value={value === 'en' ? 'en' : 'da'}
-    inline
-    options={[
-      { value: 'da', label: m.invitation_language_danish() },
-      { value: 'en', label: m.invitation_language_english() },
-    ]}
-  />
-)
 
 const InviteForm = ({ user, errors, written }: UserPage): Html => (
   <form class="mv-sign-in" method="post" action={`/administration/brugere/${user.id}/inviter`} novalidate>
@@ -191,7 +165,7 @@ export const userView = (given: UserPage): View => {
           items={[
             { term: m.account_role(), details: rolesOf(user) },
             { term: m.account_email(), details: user.email ?? user.rosterEmail ?? m.account_no_email() },
-            { term: m.account_state(), details: <State state={user.state} /> },
+            { term: m.account_state(), details: <StateTag state={user.state} /> },
             {
               term: m.account_last_sign_in(),
               details: user.lastSignIn === null ? m.account_never() : momentWords(user.lastSignIn),

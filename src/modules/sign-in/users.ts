@@ -25,7 +25,7 @@ export type StaffAccount = {
 }
 
 export type AccountFacts = {
-  readonly email: string | null
+  readonly hasAccount: boolean
   readonly activatedAt: Temporal.Instant | null
   readonly invitation: {
     readonly sentAt: Temporal.Instant | null
@@ -36,7 +36,7 @@ export type AccountFacts = {
 
 export const accountState = (facts: AccountFacts, now: Temporal.Instant): AccountState => {
   if (facts.activatedAt !== null) return 'active'
-  if (facts.email === null || facts.invitation === null) return 'none'
+  if (!facts.hasAccount || facts.invitation === null) return 'none'
   const { sentAt, failedAt, expiresAt } = facts.invitation
   if (failedAt !== null) return 'undeliverable'
   if (sentAt === null) return 'waiting'
