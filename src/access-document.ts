@@ -25,7 +25,7 @@ const routeRow = (route: Route): string => {
   const cells =
     route.kind === 'open'
       ? roles.map(() => 'alle')
-      : roles.map((role) => (route.spec.roles.includes(role) ? '●' : ''))
+      : roles.map((role) => (route.spec.roles === 'everyone' || route.spec.roles.includes(role) ? '●' : ''))
   return `| ${method} | \`${path}\` | \`${action}\` | ${cells.join(' | ')} |`
 }
 

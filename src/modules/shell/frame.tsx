@@ -6,7 +6,7 @@ import type { MenuEntry, Module } from '#platform/http/module.ts'
 import type { View } from '#platform/http/page.ts'
 import type { FrameAbout } from '#platform/http/serve-page.ts'
 import type { Session } from '#platform/http/session.ts'
-import { hasRole, roles } from '#platform/access/actor.ts'
+import { hasPage, hasRole } from '#platform/access/actor.ts'
 import { locale } from '#platform/html/locale.ts'
 import { renderPage } from '#platform/html/render.ts'
 import { roleWords } from './role-words.ts'
@@ -19,12 +19,12 @@ const sections: readonly { key: MenuEntry['section']; heading: () => string | nu
   { key: 'account', heading: () => null },
 ]
 
-const myDay: MenuEntry = { section: 'own', href: '/', label: () => m.my_day_title(), roles }
+const myDay: MenuEntry = { section: 'own', href: '/', label: () => m.my_day_title(), roles: 'everyone' }
 
 export const menuFor = (session: Session, modules: readonly Module[]): MenuSection[] =>
   sections.flatMap(({ key, heading }) => {
     const items = [myDay, ...modules.flatMap((module) => module.menu)]
-      .filter((entry) => entry.section === key && hasRole(session.actor, ...entry.roles))
+      .filter((entry) => entry.section === key && hasPage(session.actor, entry.roles))
       .map((entry) => ({ href: entry.href, label: entry.label() }))
     return items.length === 0 ? [] : [{ heading: heading(), items }]
   })

@@ -1,7 +1,6 @@
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { m } from '#messages'
 import { allow } from '#platform/access/decision.ts'
-import { roles } from '#platform/access/actor.ts'
 import type { Module, Waiting } from '#platform/http/module.ts'
 import { page, type Route } from '#platform/http/page.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
@@ -46,7 +45,7 @@ export const showMyDay = (modules: readonly Module[]): Route =>
     method: 'GET',
     path: '/',
     action: 'shell.myDay.read',
-    roles,
+    roles: 'everyone',
     load: async (tx, _request, session) => {
       const waiting: Waiting[] = []
       for (const module of modules) waiting.push(...(await module.waiting(tx, session)))

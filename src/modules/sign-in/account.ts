@@ -1,4 +1,4 @@
-import { roles } from '#platform/access/actor.ts'
+import type { PageRoles } from '#platform/access/actor.ts'
 import { allow, type Decision } from '#platform/access/decision.ts'
 import type { OwnPasskey } from './passkey-store.ts'
 import type { OwnSession } from './session-store.ts'
@@ -12,8 +12,8 @@ export type OwnAccess = {
   readonly passkeys: readonly OwnPasskey[]
 }
 
-/** Everyone has an own account page, whatever they are. */
-export const accountRoles = roles
+/** Everyone has an own account page, whatever they are, and also when they are nothing here any more. */
+export const accountRoles: PageRoles = 'everyone'
 
 /** The page reads and changes nothing but the asker's own, which is what it asks the database for. */
 export const mayOwn = (): Decision => allow('ownAccount')

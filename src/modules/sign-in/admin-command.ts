@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { v7 } from 'uuid'
 import { m } from '#messages'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import { CommandRefused, type CliContext } from '#platform/cli/context.ts'
@@ -10,6 +9,7 @@ import { readMailAddress } from '#platform/mail/address.ts'
 import { addInvitation, issueToken } from './invitation-store.ts'
 import { invitationPath, linkTo } from './invitation.ts'
 import { addAccount, addLocalPerson, withdrawInvitations } from './invite-store.ts'
+import { giveRole } from './roles-store.ts'
 
 type Wanted = { municipality: string; givenName: string; familyName: string; email: string }
 
@@ -42,31 +42,6 @@ const personWithEmail = async (tx: ActorTx, municipality: MunicipalityId, email:
   return row === undefined ? null : PersonId.trust(row.person_id)
 }
 
-const giveRole = async (tx: ActorTx, municipality: MunicipalityId, person: PersonId): Promise<void> => {
-  const held = await tx.db
-    .selectFrom('staff_role')
-    .select('id')
-    .where('municipality_id', '=', municipality)
-    .where('person_id', '=', person)
-    .where('role', '=', 'systemAdministrator')
-    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', tx.today)]))
-    .executeTakeFirst()
-  if (held !== undefined) return
-  const id = v7()
-  await tx.db
-    .insertInto('staff_role')
-    .values({
-      municipality_id: municipality,
-      id,
-      person_id: person,
-      role: 'systemAdministrator',
-      source: 'local',
-      source_id: id,
-      valid_from: tx.today,
-    })
-    .execute()
-}
-
 /**
  * Makes a municipality, when there is none of that name, and a system administrator in it, all in one transaction. Someone who has an
  * account with this address already gets the role and a new link: the way back in when every administrator is locked out.
@@ -82,7 +57,7 @@ export const createAdministrator = async (database: Database, wanted: Wanted): P
       existing ??
       (await addLocalPerson(tx, place.id, { ...wanted, role: 'systemAdministrator', school: null }))
     if (existing === null) await addAccount(tx, place.id, person, wanted.email, 'da')
-    else await giveRole(tx, place.id, person)
+    else await giveRole(tx, place.id, person, { role: 'systemAdministrator', school: null })
     await withdrawInvitations(tx, place.id, person)
     const invitation = await addInvitation(tx, place.id, person, 'invitation')
     const token = await issueToken(tx, place.id, invitation, 'invitation')

@@ -1,9 +1,9 @@
-import { v7 } from 'uuid'
 import type { Role } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { Locale } from '#platform/html/locale.ts'
 import { PersonId, type MunicipalityId, type SchoolId } from '#platform/ids.ts'
 import { danishSortKey, searchText } from '#platform/text/danish.ts'
+import { giveRole } from './roles-store.ts'
 
 /** The name of whoever has this address already; null when it is free. */
 export const whoHasEmail = async (
@@ -103,17 +103,6 @@ export const addLocalPerson = async (
     .insertInto('person_contact')
     .values({ municipality_id: municipality, person_id: id, email: person.email })
     .execute()
-  const role = v7()
-  await tx.db
-    .insertInto('staff_role')
-    .values({
-      ...local,
-      id: role,
-      source_id: role,
-      person_id: id,
-      role: person.role,
-      school_id: person.school,
-    })
-    .execute()
+  await giveRole(tx, municipality, id, person)
   return id
 }

@@ -78,9 +78,17 @@ export const passkeyAddedMail = (config: Config): MailTemplate =>
     text: m.mail_passkey_added_text({ link }),
   }))
 
+/** To the address that no longer opens anything: a change that nobody agreed to is seen by its owner. */
+export const emailChangedMail = (config: Config): MailTemplate =>
+  aboutAccount(config, 'signIn.emailChanged', () => ({
+    subject: m.mail_email_changed_subject(),
+    text: m.mail_email_changed_text(),
+  }))
+
 export const signInMails = (config: Config): MailTemplate[] => [
   invitationMail(config),
   forgottenMail(config),
   passwordChangedMail(config),
   passkeyAddedMail(config),
+  emailChangedMail(config),
 ]

@@ -59,16 +59,15 @@ const toAccounts = async (
   rows: readonly Row[],
 ): Promise<StaffAccount[]> => {
   if (rows.length === 0) return []
+  const people = rows.map((row) => row.id)
+  const { rows: addresses } = await sql<{ person_id: string; email: string }>`
+    select person_id, email from staff_emails(${people})`.execute(tx.db)
   const held = await holdsRole(tx, municipality)
     .leftJoin('school as s', (join) =>
       join.onRef('s.municipality_id', '=', 'r.municipality_id').onRef('s.id', '=', 'r.school_id'),
     )
-    .select(['r.person_id', 'r.role', 's.name as school'])
-    .where(
-      'r.person_id',
-      'in',
-      rows.map((row) => row.id),
-    )
+    .select(['r.person_id', 'r.id', 'r.role', 'r.source', 's.name as school'])
+    .where('r.person_id', 'in', people)
     .orderBy('r.role')
     .orderBy('s.name')
     .execute()
@@ -77,8 +76,14 @@ const toAccounts = async (
     name: `${row.given_name} ${row.family_name}`,
     roles: held
       .filter((each) => each.person_id === row.id)
-      .map(({ role, school }) => ({ role: role as Role, school })),
+      .map(({ id, role, school, source }) => ({
+        id,
+        role: role as Role,
+        school,
+        isLocal: source === 'local',
+      })),
     email: row.email,
+    contactEmail: addresses.find((each) => each.person_id === row.id)?.email ?? null,
     state: accountState(
       {
         hasAccount: row.email !== null,
@@ -98,6 +103,8 @@ const toAccounts = async (
 export type UserList = {
   readonly users: readonly StaffAccount[]
   readonly total: number
+  /** Those without a role whose name has the words in it; only a search finds them. */
+  readonly withoutRole: readonly { readonly id: PersonId; readonly name: string }[]
   readonly query: string
   readonly page: number
   readonly pages: number
@@ -130,7 +137,39 @@ export const listUsers = async (
     .limit(usersPerPage)
     .offset((shown - 1) * usersPerPage)
     .execute()
-  return { users: await toAccounts(tx, municipality, rows), total, query, page: shown, pages }
+  return {
+    users: await toAccounts(tx, municipality, rows),
+    total,
+    withoutRole: words.length === 0 ? [] : await peopleWithoutRole(tx, words, null),
+    query,
+    page: shown,
+    pages,
+  }
+}
+
+const peopleWithoutRole = async (tx: ActorTx, words: readonly string[], one: PersonId | null) => {
+  const { rows } = await sql<{ id: string; given_name: string; family_name: string }>`
+    select * from people_without_role(${words}, ${one}, ${usersPerPage})`.execute(tx.db)
+  return rows.map((row) => ({
+    id: PersonId.trust(row.id),
+    name: `${row.given_name} ${row.family_name}`,
+  }))
+}
+
+/** The page of someone who has no role yet, or any more: all there is to do is to give one. */
+const userWithoutRole = async (tx: ActorTx, id: PersonId): Promise<User | null> => {
+  const [person] = await peopleWithoutRole(tx, [], id)
+  if (person === undefined) return null
+  return {
+    ...person,
+    roles: [],
+    email: null,
+    contactEmail: null,
+    rosterEmail: null,
+    state: 'none',
+    invitationExpires: null,
+    lastSignIn: null,
+  }
 }
 
 export type User = StaffAccount & {
@@ -145,7 +184,7 @@ export const findUser = async (
 ): Promise<User | null> => {
   const row = await withAccounts(tx, municipality).where('p.id', '=', id).executeTakeFirst()
   const [user] = row === undefined ? [] : await toAccounts(tx, municipality, [row])
-  if (user === undefined) return null
+  if (user === undefined) return await userWithoutRole(tx, id)
   const roster = await sql<{ email: string | null }>`select staff_email(${id}) as email`.execute(tx.db)
   return { ...user, rosterEmail: roster.rows[0]?.email ?? null }
 }

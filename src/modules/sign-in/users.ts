@@ -14,11 +14,22 @@ export type AccountState =
   | 'undeliverable'
   | 'active'
 
+export type UserRole = {
+  readonly id: string
+  readonly role: Role
+  readonly school: string | null
+  /** Given here, and so to be ended here; any other comes from the schools' data. */
+  readonly isLocal: boolean
+}
+
 export type StaffAccount = {
   readonly id: PersonId
   readonly name: string
-  readonly roles: readonly { readonly role: Role; readonly school: string | null }[]
+  readonly roles: readonly UserRole[]
+  /** What they sign in with; null when nobody has invited them. */
   readonly email: string | null
+  /** The address that the roster, or the administrator, has for them. */
+  readonly contactEmail: string | null
   readonly state: AccountState
   readonly invitationExpires: Temporal.Instant | null
   readonly lastSignIn: Temporal.Instant | null

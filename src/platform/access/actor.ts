@@ -45,6 +45,12 @@ export type Actor = PersonActor | SystemActor
 export const hasRole = (actor: PersonActor, ...wanted: readonly Role[]): boolean =>
   actor.roles.some((held) => wanted.includes(held.role))
 
+/** Who has a page at all. `everyone` is signed in, and may have no role: someone whose work here has ended, or has not begun. */
+export type PageRoles = readonly Role[] | 'everyone'
+
+export const hasPage = (actor: PersonActor, wanted: PageRoles): boolean =>
+  wanted === 'everyone' || hasRole(actor, ...wanted)
+
 export const leadsSchool = (actor: PersonActor, school: SchoolId): boolean =>
   actor.roles.some((held) => held.role === 'schoolLeader' && held.school === school)
 

@@ -1,4 +1,4 @@
-import type { Role } from '#platform/access/actor.ts'
+import type { PageRoles } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { JobDefinition } from '#platform/jobs/job.ts'
 import type { PupilId } from '#platform/ids.ts'
@@ -9,7 +9,7 @@ export type MenuEntry = {
   readonly section: 'own' | 'daily' | 'overview' | 'administration' | 'account'
   readonly href: string
   readonly label: () => string
-  readonly roles: readonly Role[]
+  readonly roles: PageRoles
 }
 
 /** Something that waits for the person, for the page "Min dag". */

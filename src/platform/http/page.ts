@@ -1,4 +1,4 @@
-import type { PersonActor, Role } from '#platform/access/actor.ts'
+import type { PageRoles, PersonActor } from '#platform/access/actor.ts'
 import type { Decision } from '#platform/access/decision.ts'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import type { Child } from '#platform/html/jsx-runtime.ts'
@@ -43,7 +43,7 @@ type Declared = {
   /** The name in the read log. */
   readonly action: string
   /** Who has this page at all. Anyone else is refused before anything is read. */
-  readonly roles: readonly Role[]
+  readonly roles: PageRoles
 }
 
 export type PageSpec<Subject> = Declared & {

@@ -1,4 +1,4 @@
-import { hasRole, type PersonActor } from '#platform/access/actor.ts'
+import { hasPage, type PersonActor } from '#platform/access/actor.ts'
 import { recordPageLook, type PageLogEntry } from '#platform/audit/read-log.ts'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import { actAgain } from './act-again.ts'
@@ -74,7 +74,7 @@ const mayUpload = async (
 ): Promise<boolean> => {
   if (bodyLimit === undefined) return true
   const session = await sessionOf(database, cookies)
-  return session !== null && hasRole(session.actor, ...roles)
+  return session !== null && hasPage(session.actor, roles)
 }
 
 /** Serves a page or an action to whoever the session cookie says. Every way out is recorded before it is answered. */
@@ -120,7 +120,7 @@ export const servePage = async (
         actor: session.actor,
         entry: entryFor(spec, page, outcomeKind, reason, subject),
       })
-      if (!hasRole(session.actor, ...spec.roles)) return refused('refused', 'role', null)
+      if (!hasPage(session.actor, spec.roles)) return refused('refused', 'role', null)
       const subject = await spec.load(tx, page, session)
       if (subject === null) return refused('missing', 'missing', null)
       const decision = spec.may(session.actor, subject)
