@@ -217,82 +217,16 @@ create function asker_administers() returns boolean language sql stable as $$
       and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today()))
 $$;
 
--- The sums of today's pupils by school and grade for the school year so far (`since` is null) and for each month of it (`since` is
--- its first day). `pupils` are those of whom at least one day is known; `past_total` of them have passed the limit of the whole
--- year. Sums of small groups are in it: what is shown goes through the protection in `municipality/numbers.ts`.
-create function municipality_presence(days date[], mornings integer[], last_lessons integer[], year_first date,
-    over_permille integer, over_days integer)
-  returns table (school_id uuid, grade integer, since date, pupils integer, past_total integer,
-    registered integer, sick integer, authorised integer, unauthorised integer)
-  language plpgsql security definer set search_path = public, pg_temp set jit = off set enable_nestloop = off as $$
-declare
-  former text;
-  one_school uuid;
-begin
-  if not (actor() = 'nightly' or actor() = 'person' and asker_administers()) then
-    raise exception 'only the administration is told the numbers of the municipality' using errcode = 'insufficient_privilege';
-  end if;
-  former := step_into('numbers');
-  for one_school in
-    select s.id from school s
-    where s.municipality_id = actor_municipality() and s.valid_from <= actor_today() and (s.valid_to is null or s.valid_to > actor_today())
-    order by s.id
-  loop
-    return query
-      with fact as materialized (
-        select f.*, date_trunc('month', f.day::timestamp)::date as month
-        from presence_facts(one_school, days, mornings, last_lessons) f where f.day is null or f.day >= year_first
-      ), here as materialized (
-        select f.history, f.grade, count(*)::integer as pupils from fact f where f.kind = 'pupil' and f.school_id = one_school
-        group by f.history, f.grade
-      ), monthly as materialized (
-        select f.history, f.month, count(*) filter (where f.kind = 'class') as class_days,
-          count(distinct f.pupil_id) filter (where f.registered > 0 and f.kind = 'absence') as own_pupils,
-          coalesce(sum(f.registered) filter (where f.kind = 'absence'), 0) as own_days,
-          sum(f.sick) as sick, sum(f.authorised) as authorised, sum(f.unauthorised) as unauthorised
-        from fact f where f.day is not null group by f.history, f.month
-      ), months as materialized (
-        select h.grade, m.month, sum(case when m.class_days > 0 then h.pupils else m.own_pupils end) as pupils,
-          sum(m.class_days * h.pupils + m.own_days) as registered, sum(m.sick) as sick, sum(m.authorised) as authorised,
-          sum(m.unauthorised) as unauthorised
-        from here h join monthly m on m.history = h.history group by h.grade, m.month
-      ), summed as (
-        select f.history, f.pupil_id, max(f.grade) filter (where f.kind = 'pupil') as grade,
-          bool_or(f.kind = 'pupil' and f.school_id = one_school) as is_here,
-          count(*) filter (where f.kind = 'class') as class_year,
-          coalesce(sum(f.registered) filter (where f.kind = 'absence'), 0) as own_year,
-          coalesce(sum(f.sick + f.authorised + f.unauthorised), 0) as away
-        from fact f group by f.history, f.pupil_id
-      ), standing as (
-        select s.grade, s.is_here, s.away, s.own_year + sum(s.class_year) over (partition by s.history) as year_days from summed s
-      )
-      select one_school, coalesce(m.grade, -1), m.month, m.pupils::integer, 0, m.registered::integer, m.sick::integer,
-        m.authorised::integer, m.unauthorised::integer
-      from months m
-      union all
-      select one_school, coalesce(p.grade, -1), null, p.pupils, p.past_total, coalesce(y.registered, 0)::integer,
-        coalesce(y.sick, 0)::integer, coalesce(y.authorised, 0)::integer, coalesce(y.unauthorised, 0)::integer
-      from (
-        select s.grade, (count(*) filter (where s.year_days > 0))::integer as pupils,
-          (count(*) filter (where s.year_days > 0 and s.year_days >= over_days and s.away * 10 > over_permille * s.year_days))::integer
-            as past_total
-        from standing s where s.is_here group by s.grade) p
-      left join (
-        select m.grade, sum(m.registered) as registered, sum(m.sick) as sick, sum(m.authorised) as authorised,
-          sum(m.unauthorised) as unauthorised
-        from months m group by m.grade) y on y.grade is not distinct from p.grade;
-  end loop;
-  perform step_back(former);
-end $$;
-
--- The same sums as they were when they were last counted: counting 60,000 pupils takes seconds, so a job does it every hour.
+-- The published numbers of the municipality: made at most once a week, whoever asks and whatever was set in between, with the limits they
+-- were made with. See docs/decisions/0007-numbers-of-groups.md.
 create table presence_number_made (
   municipality_id uuid primary key references municipality,
   made_at timestamptz not null default clock_timestamp(),
   year_first date not null,
   until date not null,
   over_permille integer not null,
-  over_days integer not null
+  over_days integer not null,
+  smallest integer not null check (smallest >= 5)
 );
 create table presence_number (
   municipality_id uuid not null references presence_number_made on delete cascade,
@@ -301,6 +235,7 @@ create table presence_number (
   since date,
   pupils integer not null check (pupils >= 0),
   past_total integer not null check (past_total between 0 and pupils),
+  most_days integer not null,
   registered integer not null,
   sick integer not null,
   authorised integer not null,
@@ -308,6 +243,18 @@ create table presence_number (
   unique nulls not distinct (municipality_id, school_id, grade, since),
   foreign key (municipality_id, school_id) references school
 );
+-- Where a pupil is counted for the whole of a school year, so that one who leaves, comes or moves changes no published number alone.
+create table presence_number_pupil (
+  municipality_id uuid not null,
+  year_first date not null,
+  pupil_id uuid not null,
+  school_id uuid not null,
+  grade integer not null check (grade between -1 and 10),
+  primary key (municipality_id, year_first, pupil_id),
+  foreign key (municipality_id, pupil_id) references pupil,
+  foreign key (municipality_id, school_id) references school
+);
+create index presence_number_pupil_group on presence_number_pupil (municipality_id, year_first, school_id, grade);
 alter table presence_number_made enable row level security;
 alter table presence_number_made force row level security;
 create policy presence_number_made_read on presence_number_made for select using (
@@ -324,25 +271,132 @@ create policy presence_number_write on presence_number
   using (municipality_id = (select actor_municipality()) and (select actor()) = 'numbers')
   with check (municipality_id = (select actor_municipality()) and (select actor()) = 'numbers');
 grant select on presence_number to medvind_app;
+alter table presence_number_pupil enable row level security;
+alter table presence_number_pupil force row level security;
+create policy presence_number_pupil_by_numbers on presence_number_pupil
+  using (municipality_id = (select actor_municipality()) and (select actor()) = 'numbers')
+  with check (municipality_id = (select actor_municipality()) and (select actor()) = 'numbers');
 
+-- The sums by school and grade for the school year so far (`since` is null) and for each month of it (`since` is its first day), after
+-- taking in those who wait to be counted: a pupil of whom a day is known, at once where fewer than `smallest` are counted, which is
+-- hidden, else together with so many others of the same group. `pupils` are those of whom at least one day is known, `most_days` the days
+-- known of the one of whom most are, and `past_total` of them have passed the limit of the whole year. Sums of small groups are in it:
+-- what is shown goes through the protection in `municipality/numbers.ts`.
+create function municipality_presence(days date[], mornings integer[], last_lessons integer[], year_first date,
+    over_permille integer, over_days integer, smallest integer)
+  returns table (school_id uuid, grade integer, since date, pupils integer, past_total integer, most_days integer,
+    registered integer, sick integer, authorised integer, unauthorised integer)
+  language plpgsql set jit = off set enable_nestloop = off as $$
+declare
+  this_year constant date := year_first;
+  one_school uuid;
+begin
+  for one_school in
+    select s.id from school s
+    where s.municipality_id = actor_municipality() and s.valid_from <= actor_today() and (s.valid_to is null or s.valid_to > actor_today())
+    order by s.id
+  loop
+    return query
+      with fact as materialized (
+        select f.*, date_trunc('month', f.day::timestamp)::date as month
+        from presence_facts(one_school, days, mornings, last_lessons) f where f.day is null or f.day >= this_year
+      ), summed as (
+        select f.history, f.pupil_id, coalesce(max(f.grade) filter (where f.kind = 'pupil'), -1) as grade,
+          bool_or(f.kind = 'pupil' and f.school_id = one_school) as is_here,
+          count(*) filter (where f.kind = 'class') as class_year,
+          coalesce(sum(f.registered) filter (where f.kind = 'absence'), 0) as own_year,
+          coalesce(sum(f.sick + f.authorised + f.unauthorised), 0) as away
+        from fact f group by f.history, f.pupil_id
+      ), standing as materialized (
+        -- The row without a pupil is what the class did: every pupil with the same history has it.
+        select s.*, s.own_year + sum(s.class_year) over (partition by s.history) as year_days from summed s
+      ), counted as materialized (
+        select c.pupil_id, c.grade from presence_number_pupil c
+        where c.municipality_id = actor_municipality() and c.year_first = this_year and c.school_id = one_school
+      ), waiting as materialized (
+        select s.pupil_id, s.grade, count(*) over (partition by s.grade) as together from standing s
+        where s.is_here and s.year_days > 0 and s.pupil_id is not null and not exists (
+          select from presence_number_pupil c
+          where c.municipality_id = actor_municipality() and c.year_first = this_year and c.pupil_id = s.pupil_id)
+      ), taken as (
+        insert into presence_number_pupil as t (municipality_id, year_first, pupil_id, school_id, grade)
+        select actor_municipality(), this_year, w.pupil_id, one_school, w.grade from waiting w
+        where w.together >= smallest or (select count(*) from counted c where c.grade = w.grade) < smallest
+        returning t.pupil_id, t.grade
+      ), member as materialized (
+        select s.history, s.pupil_id, g.grade, s.away, s.year_days
+        from (select c.* from counted c union all select t.* from taken t) g join standing s on s.pupil_id = g.pupil_id
+      ), class_month as materialized (
+        select f.history, f.month, count(*) as days from fact f where f.kind = 'class' group by f.history, f.month
+      ), own_month as materialized (
+        select m.grade, m.history, f.month, f.pupil_id, sum(f.registered) as registered, sum(f.sick) as sick,
+          sum(f.authorised) as authorised, sum(f.unauthorised) as unauthorised
+        from fact f join member m on m.pupil_id = f.pupil_id where f.kind = 'absence'
+        group by m.grade, m.history, f.month, f.pupil_id
+      ), part as (
+        select g.grade, c.month, sum(g.pupils) as pupils, sum(g.pupils * c.days) as registered, max(c.days) as most_days,
+          0 as sick, 0 as authorised, 0 as unauthorised
+        from (select m.grade, m.history, count(*) as pupils from member m group by m.grade, m.history) g
+        join class_month c on c.history = g.history group by g.grade, c.month
+        union all
+        select o.grade, o.month, count(*) filter (where c.days is null and o.registered > 0), sum(o.registered),
+          max(o.registered + coalesce(c.days, 0)), sum(o.sick), sum(o.authorised), sum(o.unauthorised)
+        from own_month o left join class_month c on c.history = o.history and c.month = o.month group by o.grade, o.month
+      ), months as materialized (
+        select p.grade, p.month, sum(p.pupils) as pupils, sum(p.registered) as registered, max(p.most_days) as most_days,
+          sum(p.sick) as sick, sum(p.authorised) as authorised, sum(p.unauthorised) as unauthorised
+        from part p group by p.grade, p.month
+      )
+      select one_school, n.grade, n.month, n.pupils::integer, 0, n.most_days::integer, n.registered::integer, n.sick::integer,
+        n.authorised::integer, n.unauthorised::integer
+      from months n
+      union all
+      select one_school, p.grade, null, p.pupils, p.past_total, p.most_days, coalesce(y.registered, 0)::integer,
+        coalesce(y.sick, 0)::integer, coalesce(y.authorised, 0)::integer, coalesce(y.unauthorised, 0)::integer
+      from (
+        select m.grade, (count(*) filter (where m.year_days > 0))::integer as pupils, max(m.year_days)::integer as most_days,
+          (count(*) filter (where m.year_days > 0 and m.year_days >= over_days and m.away * 10 > over_permille * m.year_days))::integer
+            as past_total
+        from member m group by m.grade) p
+      left join (
+        select n.grade, sum(n.registered) as registered, sum(n.sick) as sick, sum(n.authorised) as authorised,
+          sum(n.unauthorised) as unauthorised
+        from months n group by n.grade) y on y.grade = p.grade;
+  end loop;
+end $$;
+revoke execute on function municipality_presence from public;
+
+-- Makes this week's numbers, unless they are made: asked again, it leaves them as they are. Numbers in which nobody was counted are not
+-- published, and are made again.
 create function refresh_presence_numbers(days date[], mornings integer[], last_lessons integer[], year_first date,
-    over_permille integer, over_days integer)
+    over_permille integer, over_days integer, smallest integer)
   returns void language plpgsql security definer set search_path = public, pg_temp as $$
 declare
+  this_year constant date := year_first;
   former text;
   counted jsonb;
 begin
+  if not (actor() = 'nightly' or actor() = 'person' and asker_administers()) then
+    raise exception 'only the administration is told the numbers of the municipality' using errcode = 'insufficient_privilege';
+  end if;
   perform pg_advisory_xact_lock(7301005, hashtext(actor_municipality()::text));
-  -- Asked first, as the one who asks: who may not be told the numbers may not have them counted either.
-  select jsonb_agg(to_jsonb(n)) into counted
-    from municipality_presence(days, mornings, last_lessons, year_first, over_permille, over_days) n;
   former := step_into('numbers');
-  delete from presence_number_made m where m.municipality_id = actor_municipality();
-  insert into presence_number_made (municipality_id, year_first, until, over_permille, over_days)
-    values (actor_municipality(), year_first, actor_today(), over_permille, over_days);
-  insert into presence_number
-    select actor_municipality(), n.school_id, n.grade, n.since, n.pupils, n.past_total, n.registered, n.sick, n.authorised, n.unauthorised
-    from jsonb_populate_recordset(null::presence_number, coalesce(counted, '[]')) n;
+  if not exists (
+    select from presence_number_made m join presence_number n on n.municipality_id = m.municipality_id
+    where m.municipality_id = actor_municipality() and m.year_first = this_year
+      and date_trunc('week', m.until) = date_trunc('week', actor_today()))
+  then
+    delete from presence_number_pupil p where p.municipality_id = actor_municipality() and p.year_first <> this_year;
+    select jsonb_agg(to_jsonb(n)) into counted
+      from municipality_presence(days, mornings, last_lessons, this_year, over_permille, over_days, smallest) n;
+    delete from presence_number_made m where m.municipality_id = actor_municipality();
+    insert into presence_number_made (municipality_id, year_first, until, over_permille, over_days, smallest)
+      values (actor_municipality(), this_year, actor_today(), over_permille, over_days, smallest);
+    insert into presence_number
+      select actor_municipality(), n.school_id, n.grade, n.since, n.pupils, n.past_total, n.most_days, n.registered, n.sick, n.authorised,
+        n.unauthorised
+      from jsonb_populate_recordset(null::presence_number, coalesce(counted, '[]')) n;
+  end if;
   perform step_back(former);
 end $$;
 

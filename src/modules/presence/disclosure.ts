@@ -6,8 +6,8 @@ import { type NumberEdge, hiddenNumbers } from './disclosure-network.ts'
  *
  * Decided: a group of 1–4 pupils is hidden, with its result (domain §3.4 names five as the official floor). In a larger
  * group the number of flagged pupils is hidden when it is 1–4, and also when 1–4 or none are *not* flagged, because "all
- * but two" says as much of those pupils as "two" does. Nobody flagged is no secret: it says nothing about any one pupil. Of
- * what is left, as little as possible is hidden so that no hidden number can be worked out from totals and neighbours,
+ * but two" says as much of those pupils as "two" does. "Nobody" is hidden like 1–4: it says of every pupil of the group that
+ * they are not flagged, and where it is followed by something hidden it says that somebody new is. Of what is left, as little as possible is hidden so that no hidden number can be worked out from totals and neighbours,
  * even by a reader who knows these rules' bounds. Hidden numbers all look alike; a mark of which were the small ones
  * would undo the others.
  */
@@ -72,10 +72,9 @@ const flaggedEdge = (
   from,
   to,
   value: flagged,
-  // A zero is shown where it can be, and hidden where it would betray a neighbour, so a hidden number may be a zero.
   low: 0,
   high: pupils,
-  isSecret: isGroupHidden || isSmall(flagged, smallest) || (flagged > 0 && pupils - flagged < smallest),
+  isSecret: pupils > 0 && (isGroupHidden || flagged < smallest || pupils - flagged < smallest),
   mayHide: pupils > 0,
   cost: costOf(cost, flagged),
 })

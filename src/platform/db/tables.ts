@@ -368,6 +368,7 @@ export type DB = {
     since: Temporal.PlainDate | null
     pupils: number
     past_total: number
+    most_days: number
     registered: number
     sick: number
     authorised: number
@@ -380,6 +381,14 @@ export type DB = {
     until: Temporal.PlainDate
     over_permille: number
     over_days: number
+    smallest: number
+  }
+  presence_number_pupil: {
+    municipality_id: string
+    year_first: Temporal.PlainDate
+    pupil_id: string
+    school_id: string
+    grade: number
   }
   pupil: {
     municipality_id: string

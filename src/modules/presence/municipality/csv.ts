@@ -3,21 +3,21 @@ import { locale } from '#platform/html/locale.ts'
 import { type CsvCell, csvLine } from '#platform/files/csv-write.ts'
 import { absenceCategories } from '../presence.ts'
 import { categoryName } from '../presence-words.ts'
-import { shareIn } from '../school/school-numbers.ts'
 import { gradeName, limitText } from '../school/words.ts'
 import type { ShownGroup } from './numbers.ts'
 import type { MunicipalityNumbers } from './store.ts'
 
 /** One decimal with a Danish comma, as a Danish spreadsheet reads it. */
-const decimal = (value: number | null): string =>
-  value === null ? m.munipage_hidden() : value.toFixed(1).replace('.', locale() === 'da' ? ',' : '.')
+const decimal = (value: number | undefined): string =>
+  value === undefined ? m.munipage_hidden() : value.toFixed(1).replace('.', locale() === 'da' ? ',' : '.')
 
-const cellsOf = (group: ShownGroup): CsvCell[] => [
-  group.pupils === 'hidden' ? m.munipage_hidden() : group.pupils,
-  group.sums === null ? m.munipage_hidden() : group.sums.registered,
-  ...absenceCategories.map((category) => decimal(group.sums === null ? null : shareIn(group.sums, category))),
-  decimal(group.sums === null ? null : shareIn(group.sums, 'total')),
-  group.pastTotal === 'hidden' ? m.munipage_hidden() : group.pastTotal,
+const cellsOf = ({ pupils, shares, pastTotal }: ShownGroup): CsvCell[] => [
+  pupils === 'hidden' ? m.munipage_hidden() : pupils,
+  shares === null ? m.munipage_hidden() : shares.daysPerPupil,
+  ...absenceCategories.map((category) => decimal(shares?.[category])),
+  decimal(shares?.total),
+  decimal(shares?.step),
+  pastTotal === 'hidden' ? m.munipage_hidden() : pastTotal,
 ]
 
 /** The very table of the page, hidden where the page hides; with a byte order mark, for spreadsheets. */
@@ -28,9 +28,10 @@ export const numbersCsv = ({ shown, over }: MunicipalityNumbers): string => {
     m.munipage_school(),
     m.munipage_grade(),
     m.munipage_pupils(),
-    m.schoolpage_pupil_days(),
+    m.munipage_days_per_pupil(),
     ...absenceCategories.map((category) => percent(categoryName(category, locale()))),
     percent(m.schoolpage_absence_total()),
+    percent(m.munipage_step()),
     m.munipage_over({ limit: limitText(over.permille) }),
   ]
   const lines: CsvCell[][] = []

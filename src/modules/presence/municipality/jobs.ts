@@ -4,9 +4,9 @@ import { refreshNumbers } from './store.ts'
 
 const operator = { kind: 'system', name: 'operator', municipality: null } as const
 
-/** Every hour: the sums of every municipality, each in a transaction of its own. */
+/** Every hour it makes the week's numbers of the municipalities that lack them, each in a transaction of its own. */
 export const countNumbers: JobDefinition = {
-  name: 'presence.numbers.hourly',
+  name: 'presence.numbers',
   schedule: '20 * * * *',
   retries: 1,
   run: async ({ database, report }) => {

@@ -7,8 +7,9 @@ import {
   type ProtectedTable,
   protectTable,
 } from '../disclosure.ts'
-import type { GradeLevel } from '../presence.ts'
-import { type Sums, addSums, noSums } from '../school/school-numbers.ts'
+import { type GradeLevel } from '../presence.ts'
+import { type ShownShares, sharesOf } from './shares.ts'
+import type { Sums } from '../school/school-numbers.ts'
 
 /** The sums of one year group at one school, as they were counted: for the whole school year, and for each month of it. */
 export type CountedGroup = {
@@ -21,17 +22,20 @@ export type CountedGroup = {
   /** Pupils of whom at least one day in the period is known, and those past the year's limit. */
   readonly pupils: number
   readonly pastTotal: number
+  /** The days known of the pupil of whom most are known. */
+  readonly mostDays: number
   readonly sums: Sums
 }
 
 export type ShownGroup = {
   readonly pupils: Protected
+  /** Told in fives. */
   readonly pastTotal: Protected
   /** Absence and days: only of groups that are shown. Null where there is nothing that may be told. */
-  readonly sums: Sums | null
+  readonly shares: ShownShares | null
 }
 
-export type ShownMonth = { readonly month: Temporal.PlainDate; readonly sums: Sums | null }
+export type ShownMonth = { readonly month: Temporal.PlainDate; readonly shares: ShownShares | null }
 
 export type ShownNumbers = {
   readonly schools: readonly {
@@ -70,15 +74,13 @@ const protect = (table: GroupTable, smallest: number): ProtectedTable => {
 const isShown = (group: ProtectedGroup | undefined): boolean =>
   group !== undefined && group.pupils !== 'hidden' && group.pupils > 0
 
-const sumOf = (all: readonly (Sums | null)[]): Sums | null => {
-  const known = all.filter((sums) => sums !== null)
-  return known.length === 0 ? null : known.reduce(addSums, noSums)
-}
+/** Counts over a limit are told in fives, so that no two of them, of two weeks or of a sum and its parts, differ by one pupil. */
+const inFives = (count: number): number => Math.round(count / 5) * 5
 
-const shown = (group: ProtectedGroup | undefined, sums: Sums | null): ShownGroup => ({
+const shown = (group: ProtectedGroup | undefined, counted: readonly CountedGroup[]): ShownGroup => ({
   pupils: group?.pupils ?? 'hidden',
-  pastTotal: group?.flagged ?? 'hidden',
-  sums,
+  pastTotal: group === undefined || group.flagged === 'hidden' ? 'hidden' : inFives(group.flagged),
+  shares: sharesOf(counted),
 })
 
 /**
@@ -95,20 +97,20 @@ const shownMonths = (groups: readonly CountedGroup[], smallest: number): readonl
     .map(([month, parts]) => ({
       month: Temporal.PlainDate.from(month),
       pupils: parts.reduce((sum, { pupils }) => sum + pupils, 0),
-      sums: parts.map(({ sums }) => sums).reduce(addSums, noSums),
+      shares: sharesOf(parts),
     }))
   const known = months.filter(({ pupils }) => pupils > 0)
   const hidden = new Set(known.filter(({ pupils }) => pupils < smallest).map(({ month }) => String(month)))
   const rest = known.filter(({ pupils }) => pupils >= smallest).sort((a, b) => a.pupils - b.pupils)
   const [companion] = rest
   if (hidden.size > 0 && companion !== undefined) hidden.add(String(companion.month))
-  return known.map(({ month, sums }) => ({ month, sums: hidden.has(String(month)) ? null : sums }))
+  return known.map(({ month, shares }) => ({ month, shares: hidden.has(String(month)) ? null : shares }))
 }
 
 /**
  * What the administration is shown. Counts of pupils go through `protectTable`. Absence and days are told of groups that
  * are shown and of sums of such groups, so that nothing in them is about anybody in a hidden group: a total leaves out
- * what the table hides, and the page says so.
+ * what the table hides, and the page says so. Both are rounded; docs/decisions/0007 has the whole model.
  */
 export const protectNumbers = (groups: readonly CountedGroup[], smallest: number): ShownNumbers => {
   const years = groups.filter(({ month, pupils }) => month === null && pupils > 0)
@@ -127,9 +129,11 @@ export const protectNumbers = (groups: readonly CountedGroup[], smallest: number
     smallest,
   )
   const isCellShown = (row: number, column: number): boolean => isShown(table.cells[row]?.[column])
-  const sumsAt = (row: number, column: number): Sums | null =>
-    isCellShown(row, column) ? (cells[row]?.[column]?.sums ?? null) : null
-  const allSums = cells.map((row, at) => row.map((_, column) => sumsAt(at, column)))
+  const tellable = cells.map((row, at) =>
+    row.map((cell, column) => (isCellShown(at, column) ? cell : undefined)),
+  )
+  const known = (groups: readonly (CountedGroup | undefined)[] = []): readonly CountedGroup[] =>
+    groups.filter((group) => group !== undefined)
   const shownKeys = new Set(
     schools.flatMap(([school], row) =>
       grades.flatMap((grade, column) => (isCellShown(row, column) ? [`${school} ${grade}`] : [])),
@@ -144,17 +148,17 @@ export const protectNumbers = (groups: readonly CountedGroup[], smallest: number
     schools: schools.map(([id, name], row) => ({
       id,
       name,
-      grades: grades.map((_, column) => shown(table.cells[row]?.[column], sumsAt(row, column))),
-      whole: shown(table.rowTotals[row], sumOf(allSums[row] ?? [])),
+      grades: grades.map((_, column) => shown(table.cells[row]?.[column], known([tellable[row]?.[column]]))),
+      whole: shown(table.rowTotals[row], known(tellable[row])),
     })),
     grades: grades.map((grade, column) => ({
       grade,
-      whole: shown(table.columnTotals[column], sumOf(allSums.map((row) => row[column] ?? null))),
+      whole: shown(table.columnTotals[column], known(tellable.map((row) => row[column]))),
     })),
-    whole: shown(table.total, sumOf(allSums.flat())),
+    whole: shown(table.total, known(tellable.flat())),
     months,
     hiddenGroups: flat.filter(({ pupils }) => pupils === 'hidden').length,
     hiddenCounts: flat.filter(({ pupils, flagged }) => pupils !== 'hidden' && flagged === 'hidden').length,
-    hiddenMonths: months.filter(({ sums }) => sums === null).length,
+    hiddenMonths: months.filter(({ shares }) => shares === null).length,
   }
 }

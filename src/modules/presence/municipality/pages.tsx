@@ -1,8 +1,7 @@
-import { m } from '#messages'
-import { type Route, action, page } from '#platform/http/page.ts'
+import { type Route, page } from '#platform/http/page.ts'
 import { numbersCsv } from './csv.ts'
 import { mayReadNumbers, numbersRoles } from './policy.ts'
-import { type MunicipalityNumbers, municipalityNumbers, refreshNumbers } from './store.ts'
+import { type MunicipalityNumbers, municipalityNumbers } from './store.ts'
 import { municipalityView } from './views.tsx'
 
 export const showNumbers: Route = page<MunicipalityNumbers>({
@@ -32,22 +31,4 @@ export const downloadNumbers: Route = page<MunicipalityNumbers>({
   }),
 })
 
-export const countAgain: Route = action<true>({
-  method: 'POST',
-  path: '/kommunen/fravaer/opgoer',
-  action: 'presence.municipality.count',
-  roles: numbersRoles,
-  load: async () => await Promise.resolve(true as const),
-  may: mayReadNumbers,
-  pupils: () => [],
-  act: async (tx) => {
-    await refreshNumbers(tx)
-    return {
-      kind: 'done',
-      to: '/kommunen/fravaer',
-      notice: { kind: 'success', text: m.munipage_refreshed() },
-    }
-  },
-})
-
-export const municipalityRoutes: readonly Route[] = [showNumbers, downloadNumbers, countAgain]
+export const municipalityRoutes: readonly Route[] = [showNumbers, downloadNumbers]

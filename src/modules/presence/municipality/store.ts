@@ -2,19 +2,18 @@ import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
 import { SchoolId } from '#platform/ids.ts'
 import { isGradeLevel } from '../presence.ts'
+import { defaultPatternParameters } from '../pattern-parameters.ts'
 import { municipalityOf, parameterRows } from '../presence-store.ts'
-import { type Counting, countingOf } from '../school/counted-days.ts'
+import { countingOf } from '../school/counted-days.ts'
 import { smallGroupOn } from '../settings/pattern-settings.ts'
 import { type CountedGroup, type ShownNumbers, protectNumbers } from './numbers.ts'
 
 export type MunicipalityNumbers = {
   readonly shown: ShownNumbers
   readonly smallest: number
-  /** When the sums were counted; null when they were counted for this page. */
-  readonly countedAt: Temporal.Instant | null
+  readonly countedOn: Temporal.PlainDate
   /** The year's limit that they were counted with. */
   readonly over: { readonly permille: number; readonly fromDays: number }
-  readonly yearFirst: Temporal.PlainDate
 }
 
 type GroupRow = {
@@ -24,6 +23,7 @@ type GroupRow = {
   since: Temporal.PlainDate | null
   pupils: number
   past_total: number
+  most_days: number
   registered: number
   sick: number
   authorised: number
@@ -37,6 +37,7 @@ const toGroup = (row: GroupRow): CountedGroup => ({
   month: row.since,
   pupils: row.pupils,
   pastTotal: row.past_total,
+  mostDays: row.most_days,
   sums: {
     registered: row.registered,
     sick: row.sick,
@@ -45,28 +46,11 @@ const toGroup = (row: GroupRow): CountedGroup => ({
   },
 })
 
-const argumentsOf = (counting: Counting) => sql`
-  ${counting.days}::date[], ${counting.mornings}::integer[], ${counting.lastLessons}::integer[], ${counting.yearFirst}::date,
-  ${counting.total.above}::integer, ${counting.total.fromRegisteredDays}::integer`
-
-/** Counts the sums now. Some 3 to 6 seconds for 60,000 pupils. */
-export const countNow = async (tx: ActorTx, counting: Counting): Promise<readonly CountedGroup[]> => {
+/** The sums as they were made this week, small groups and all: only `protectNumbers` may be given them. */
+export const countedGroups = async (tx: ActorTx): Promise<readonly CountedGroup[]> => {
   const { rows } = await sql<GroupRow>`
-    select n.*, s.name as school_name from municipality_presence(${argumentsOf(counting)}) n
-    join school s on s.municipality_id = ${municipalityOf(tx)} and s.id = n.school_id`.execute(tx.db)
-  return rows.map(toGroup)
-}
-
-const lastCounted = async (tx: ActorTx) =>
-  await tx.db
-    .selectFrom('presence_number_made')
-    .select(['made_at', 'year_first', 'over_permille', 'over_days'])
-    .where('municipality_id', '=', municipalityOf(tx))
-    .executeTakeFirst()
-
-const counted = async (tx: ActorTx): Promise<readonly CountedGroup[]> => {
-  const { rows } = await sql<GroupRow>`
-    select n.school_id, s.name as school_name, n.grade, n.since, n.pupils, n.past_total, n.registered, n.sick, n.authorised, n.unauthorised
+    select n.school_id, s.name as school_name, n.grade, n.since, n.pupils, n.past_total, n.most_days, n.registered, n.sick,
+      n.authorised, n.unauthorised
     from presence_number n
     join school s on s.municipality_id = n.municipality_id and s.id = n.school_id
     where n.municipality_id = ${municipalityOf(tx)}`.execute(tx.db)
@@ -74,32 +58,30 @@ const counted = async (tx: ActorTx): Promise<readonly CountedGroup[]> => {
 }
 
 /**
- * The municipality's numbers with small groups hidden: as they were last counted, or counted now when that has not been
- * done this school year. Only sums are read; no pupil's row can be, by the one who asks.
+ * Makes this week's numbers, unless they are made: some 3 to 6 seconds for 60,000 pupils. The limit is everybody's and not the
+ * municipality's own setting: whoever could move it would find by it where a single pupil stands.
  */
-export const municipalityNumbers = async (tx: ActorTx): Promise<MunicipalityNumbers> => {
+export const refreshNumbers = async (tx: ActorTx): Promise<void> => {
+  const { days, mornings, lastLessons, yearFirst } = await countingOf(tx, 0)
+  const { above, fromRegisteredDays } = defaultPatternParameters.total
   const smallest = smallGroupOn(tx.today, await parameterRows(tx))
-  const counting = await countingOf(tx, 0)
-  const last = await lastCounted(tx)
-  if (last === undefined || !last.year_first.equals(counting.yearFirst))
-    return {
-      shown: protectNumbers(await countNow(tx, counting), smallest),
-      smallest,
-      countedAt: null,
-      over: { permille: counting.total.above, fromDays: counting.total.fromRegisteredDays },
-      yearFirst: counting.yearFirst,
-    }
-  return {
-    shown: protectNumbers(await counted(tx), smallest),
-    smallest,
-    countedAt: last.made_at,
-    over: { permille: last.over_permille, fromDays: last.over_days },
-    yearFirst: counting.yearFirst,
-  }
+  await sql`
+    select refresh_presence_numbers(${days}::date[], ${mornings}::integer[], ${lastLessons}::integer[], ${yearFirst}::date,
+      ${above}::integer, ${fromRegisteredDays}::integer, ${smallest}::integer)`.execute(tx.db)
 }
 
-/** Counts again and keeps the sums. Some 3 to 6 seconds for 60,000 pupils. */
-export const refreshNumbers = async (tx: ActorTx): Promise<void> => {
-  const counting = await countingOf(tx, 0)
-  await sql`select refresh_presence_numbers(${argumentsOf(counting)})`.execute(tx.db)
+/** This week's numbers with small groups hidden. Only sums are read; no pupil's row can be, by the one who asks. */
+export const municipalityNumbers = async (tx: ActorTx): Promise<MunicipalityNumbers> => {
+  await refreshNumbers(tx)
+  const made = await tx.db
+    .selectFrom('presence_number_made')
+    .select(['until', 'over_permille', 'over_days', 'smallest'])
+    .where('municipality_id', '=', municipalityOf(tx))
+    .executeTakeFirstOrThrow()
+  return {
+    shown: protectNumbers(await countedGroups(tx), made.smallest),
+    smallest: made.smallest,
+    countedOn: made.until,
+    over: { permille: made.over_permille, fromDays: made.over_days },
+  }
 }

@@ -1,4 +1,4 @@
-import { ActionForm, LinkButton } from '#design/button/button.tsx'
+import { LinkButton } from '#design/button/button.tsx'
 import { type Tile, Tiles } from '#design/card/card.tsx'
 import { BarChart } from '#design/chart/bar-chart.tsx'
 import { formatNumber, formatValue } from '#design/chart/number-text.ts'
@@ -11,11 +11,11 @@ import { dayAndMonth, monthName } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Child, Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
-import { absenceCategories } from '../presence.ts'
+import { type AbsenceCategory, absenceCategories } from '../presence.ts'
 import { categoryName } from '../presence-words.ts'
-import { type Sums, shareIn } from '../school/school-numbers.ts'
-import { categoriesText, gradeName, limitText, percentText } from '../school/words.ts'
+import { gradeName, limitText, percentText } from '../school/words.ts'
 import type { ShownGroup, ShownNumbers } from './numbers.ts'
+import type { ShownShares } from './shares.ts'
 import type { MunicipalityNumbers } from './store.ts'
 
 const Hidden = (): Html => <Soft>{m.munipage_hidden()}</Soft>
@@ -23,8 +23,23 @@ const Hidden = (): Html => <Soft>{m.munipage_hidden()}</Soft>
 const countCell = (value: number | 'hidden'): Child =>
   value === 'hidden' ? <Hidden /> : formatNumber(value, 0)
 
-const shareCell = (sums: Sums | null, share: (sums: Sums) => number | null): Child =>
-  sums === null ? <Hidden /> : percentText(share(sums))
+/** Whole percent where a step is one or more. What is rounded to nothing is less than half a step, and not nothing. */
+const shareText = (shares: ShownShares, of: AbsenceCategory | 'total'): string => {
+  const digits = shares.step >= 1 ? 0 : 1
+  return shares[of] === 0 && shares.step > 0.1
+    ? m.munipage_under({ share: formatValue(shares.step / 2, '%') })
+    : formatValue(shares[of], '%', digits)
+}
+
+const shareCell = (shares: ShownShares | null, of: AbsenceCategory | 'total'): Child =>
+  shares === null ? <Hidden /> : shareText(shares, of)
+
+const categoriesText = (shares: ShownShares): string => {
+  const text = absenceCategories
+    .map((category) => `${categoryName(category, locale()).toLowerCase()} ${shareText(shares, category)}`)
+    .join(', ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
 
 const pastCell = ({ pupils, pastTotal }: ShownGroup): Child =>
   pastTotal === 'hidden' || pupils === 'hidden' ? (
@@ -44,19 +59,19 @@ const columns = (heading: string, { over }: MunicipalityNumbers): Column<Line>[]
   { heading, rowHeading: true, cell: ({ name }) => name },
   { heading: m.munipage_pupils(), numeric: true, cell: ({ group }) => countCell(group.pupils) },
   {
-    heading: m.schoolpage_pupil_days(),
+    heading: m.munipage_days_per_pupil(),
     numeric: true,
-    cell: ({ group }) => countCell(group.sums === null ? 'hidden' : group.sums.registered),
+    cell: ({ group }) => countCell(group.shares === null ? 'hidden' : group.shares.daysPerPupil),
   },
   ...absenceCategories.map((category) => ({
     heading: categoryName(category, locale()),
     numeric: true,
-    cell: ({ group }: Line) => shareCell(group.sums, (sums) => shareIn(sums, category)),
+    cell: ({ group }: Line) => shareCell(group.shares, category),
   })),
   {
     heading: m.schoolpage_absence_total(),
     numeric: true,
-    cell: ({ group }) => shareCell(group.sums, (sums) => shareIn(sums, 'total')),
+    cell: ({ group }) => shareCell(group.shares, 'total'),
   },
   {
     heading: m.munipage_over({ limit: limitText(over.permille) }),
@@ -76,8 +91,8 @@ const tilesOf = ({ shown, over }: MunicipalityNumbers): Tile[] => {
     },
     {
       label: m.schoolpage_absence_year(),
-      value: whole.sums === null ? hidden : percentText(shareIn(whole.sums, 'total')),
-      detail: whole.sums === null ? undefined : categoriesText(whole.sums),
+      value: whole.shares === null ? hidden : shareText(whole.shares, 'total'),
+      detail: whole.shares === null ? undefined : categoriesText(whole.shares),
     },
     {
       label: m.munipage_over({ limit: limitText(over.permille) }),
@@ -93,18 +108,15 @@ const tilesOf = ({ shown, over }: MunicipalityNumbers): Tile[] => {
   ]
 }
 
-const stackedSeries = (all: readonly (Sums | null)[]) =>
+const stackedSeries = (all: readonly (ShownShares | null)[]) =>
   absenceCategories.map((category) => ({
     name: categoryName(category, locale()),
     look: category,
-    values: all.map((sums) => (sums === null ? null : shareIn(sums, category))),
+    values: all.map((shares) => shares?.[category] ?? null),
   }))
 
-const spread = (all: readonly (Sums | null)[]): string => {
-  const known = all.flatMap((sums) => {
-    const share = sums === null ? null : shareIn(sums, 'total')
-    return share === null ? [] : [share]
-  })
+const spread = (all: readonly (ShownShares | null)[]): string => {
+  const known = all.flatMap((shares) => (shares === null ? [] : [shares.total]))
   return known.length === 0
     ? m.munipage_all_hidden()
     : m.schoolpage_spread({
@@ -114,10 +126,9 @@ const spread = (all: readonly (Sums | null)[]): string => {
 }
 
 const monthSummary = ({ months }: ShownNumbers): string => {
-  const known = months.flatMap(({ month, sums }) => {
-    const share = sums === null ? null : shareIn(sums, 'total')
-    return share === null ? [] : [{ month, share }]
-  })
+  const known = months.flatMap(({ month, shares }) =>
+    shares === null ? [] : [{ month, share: shares.total }],
+  )
   const [first] = known
   const last = known.at(-1)
   if (first === undefined || last === undefined) return m.munipage_all_hidden()
@@ -145,20 +156,20 @@ const Pictures = ({ shown }: { shown: ShownNumbers }): Html => (
       unit="%"
       mode="stacked"
       hiddenValue={shown.hiddenMonths > 0 ? m.munipage_hidden() : undefined}
-      series={stackedSeries(shown.months.map(({ sums }) => sums))}
+      series={stackedSeries(shown.months.map(({ shares }) => shares))}
     />
     <BarChart
       id="kommunens-aargange"
       title={m.munipage_grades_title()}
-      summary={spread(shown.grades.map(({ whole }) => whole.sums))}
+      summary={spread(shown.grades.map(({ whole }) => whole.shares))}
       categories={shown.grades.map(({ grade }) =>
         grade === null ? m.schoolpage_no_grade_short() : `${grade}.`,
       )}
       categoryHeading={m.munipage_grade()}
       unit="%"
       mode="stacked"
-      hiddenValue={shown.grades.some(({ whole }) => whole.sums === null) ? m.munipage_hidden() : undefined}
-      series={stackedSeries(shown.grades.map(({ whole }) => whole.sums))}
+      hiddenValue={shown.grades.some(({ whole }) => whole.shares === null) ? m.munipage_hidden() : undefined}
+      series={stackedSeries(shown.grades.map(({ whole }) => whole.shares))}
     />
   </>
 )
@@ -180,15 +191,11 @@ const HiddenNote = ({ numbers }: { numbers: MunicipalityNumbers }): Html => {
   return (
     <>
       <p>{m.munipage_hidden_rule({ smallest })}</p>
+      <p>{m.munipage_rounded()}</p>
+      <p>{m.munipage_whole_year({ smallest })}</p>
       <p>{hiddenText(shown)}</p>
     </>
   )
-}
-
-const timeText = (at: Temporal.Instant): string => {
-  const local = at.toZonedDateTimeISO('Europe/Copenhagen')
-  const time = `${local.hour}.${String(local.minute).padStart(2, '0')}`
-  return m.munipage_counted_at({ day: dayAndMonth(local.toPlainDate(), locale()), time })
 }
 
 const Tables = ({ numbers }: { numbers: MunicipalityNumbers }): Html => {
@@ -243,8 +250,8 @@ const Tables = ({ numbers }: { numbers: MunicipalityNumbers }): Html => {
 }
 
 export const municipalityView = (numbers: MunicipalityNumbers): View => {
-  const { shown, countedAt } = numbers
-  const freshness = countedAt === null ? m.munipage_counted_now() : timeText(countedAt)
+  const { shown, countedOn } = numbers
+  const next = countedOn.add({ days: 8 - countedOn.dayOfWeek })
   return {
     title: m.munipage_title(),
     breadcrumb: [{ label: m.munipage_title() }],
@@ -254,16 +261,18 @@ export const municipalityView = (numbers: MunicipalityNumbers): View => {
           title={m.munipage_title()}
           lead={m.munipage_lead()}
           actions={
-            <>
-              <LinkButton href="/kommunen/fravaer.csv" download>
-                {m.munipage_csv()}
-              </LinkButton>
-              <ActionForm action="/kommunen/fravaer/opgoer" label={m.munipage_refresh()} />
-            </>
+            <LinkButton href="/kommunen/fravaer.csv" download>
+              {m.munipage_csv()}
+            </LinkButton>
           }
         />
         <p>
-          <Soft>{freshness}</Soft>
+          <Soft>
+            {m.munipage_counted_on({
+              day: dayAndMonth(countedOn, locale()),
+              next: dayAndMonth(next, locale()),
+            })}
+          </Soft>
         </p>
         {shown.schools.length === 0 ? (
           <EmptyState heading={m.schoolpage_empty_heading()}>{m.munipage_empty_text()}</EmptyState>

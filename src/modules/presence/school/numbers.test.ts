@@ -8,6 +8,7 @@ import { type TestDatabase, testDatabase } from '../../../../tests/setup/databas
 import { type SmallWorld, smallWorld } from '../../../../tests/setup/world.ts'
 import { countAbsence, hasReached } from '../absence-count.ts'
 import { measureQuarter } from '../legal-measure.ts'
+import { defaultPatternParameters } from '../pattern-parameters.ts'
 import { isAboveTotal } from '../pattern-total.ts'
 import { totalUnits } from '../presence.ts'
 import { parametersOn } from '../presence-parameters.ts'
@@ -19,7 +20,7 @@ import {
   toPupilPresence,
 } from '../presence-store.ts'
 import { randomFrom } from '../random.ts'
-import { countNow } from '../municipality/store.ts'
+import { countedGroups, refreshNumbers } from '../municipality/store.ts'
 import { countingOf } from './counted-days.ts'
 import { fillRandomly } from '../../../../tests/setup/random-school.ts'
 import { pupilsOnList } from './pupil-list-store.ts'
@@ -225,15 +226,14 @@ test('the sums of a year group are those of the school with that grade alone', a
 
 test('the municipality’s sums are those of today’s pupils by school and grade, for the year and every month', async () => {
   const counted = await opened.database.as(world.anne, async (tx) => {
-    const counting = await countingOf(tx, 0)
-    return await countNow(tx, counting)
+    await refreshNumbers(tx)
+    return await countedGroups(tx)
   })
   await opened.database.as(nightly(), async (tx) => {
-    const counting = await countingOf(tx, 0)
     const { measure } = await parametersOf(tx)
     const today = dayNumberOf(tx.today)
     const all = await slowly(tx)
-    for (const { school, grade, month, pupils, pastTotal, sums } of counted) {
+    for (const { school, grade, month, pupils, pastTotal, mostDays, sums } of counted) {
       const first = month === null ? yearFirst : dayNumberOf(month)
       const last = month === null ? today : Math.min(today, dayNumberOf(month.add({ months: 1 })) - 1)
       const counts = all
@@ -251,11 +251,15 @@ test('the municipality’s sums are those of today’s pupils by school and grad
         (sum, { registeredDays, units }) => addSums(sum, { registered: registeredDays, ...units }),
         noSums,
       )
-      expect({ pupils, sums }, `${grade} ${String(month)}`).toEqual({ pupils: counts.length, sums: expected })
+      expect({ pupils, mostDays, sums }, `${grade} ${String(month)}`).toEqual({
+        pupils: counts.length,
+        mostDays: Math.max(0, ...counts.map(({ registeredDays }) => registeredDays)),
+        sums: expected,
+      })
       if (month === null)
         expect(pastTotal).toBe(
           counts.filter(({ units, registeredDays }) =>
-            isAboveTotal(totalUnits(units), registeredDays, counting.total),
+            isAboveTotal(totalUnits(units), registeredDays, defaultPatternParameters.total),
           ).length,
         )
     }

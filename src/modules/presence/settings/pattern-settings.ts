@@ -7,9 +7,6 @@ import { parametersOn } from '../presence-parameters.ts'
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most)
 
-/** The lowest small-group limit that anyone may set; five is the official floor and where a municipality begins. */
-export const lowestSmallGroup = 3
-
 /** The keys of the pattern settings and of the small-group limit, and what each may hold. */
 export const patternShapes = {
   'patterns.total.above': whole(10, 500),
@@ -19,7 +16,7 @@ export const patternShapes = {
   'patterns.weekday.minimum': whole(3, 12),
   'patterns.change.fromRegisteredDays': whole(20, 120),
   'patterns.mornings.days': whole(2, 20),
-  'numbers.smallGroup': whole(lowestSmallGroup, 50),
+  'numbers.smallGroup': whole(smallestShownGroup, 50),
 } as const
 
 export type PatternKey = keyof typeof patternShapes

@@ -4,6 +4,7 @@ import {
   parameterShapes,
   settingsFrom,
 } from '../daily-parameters.ts'
+import { smallestShownGroup } from '../disclosure.ts'
 import {
   type Confidence,
   type ParameterProblem,
@@ -141,7 +142,7 @@ export const settings: readonly Setting[] = [
     origin: own,
     standard: '09:00',
   },
-  pattern('smaa-grupper', 'numbers.smallGroup', [3, 50], smallGroups),
+  pattern('smaa-grupper', 'numbers.smallGroup', [smallestShownGroup, 50], smallGroups),
 ]
 
 export const findSetting = (slug: string): Setting | null =>

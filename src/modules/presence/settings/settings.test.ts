@@ -177,7 +177,7 @@ describe('what is refused says why, and changes nothing', () => {
     ['hostile', 'varsel', { vaerdi: '<script>alert(1)</script>', fra: '2026-12-01' }, '&lt;script'],
     ['above the notification', 'varsel', { vaerdi: '90', fra: '2026-12-01' }, 'kan ikke være højere'],
     ['weights above a day', 'halve-dage', { morgen: '80', sidste: '30', fra: '2026-12-01' }, 'tilsammen'],
-    ['a group of two', 'smaa-grupper', { vaerdi: '2', fra: '2026-12-01' }, '3'],
+    ['a group of four', 'smaa-grupper', { vaerdi: '4', fra: '2026-12-01' }, '5'],
     ['no such day', 'varsel', { vaerdi: '11', fra: '2026-02-30' }, '2026-02-30'],
     ['no day', 'varsel', { vaerdi: '11', fra: '' }, 'Skriv, hvornår'],
     [

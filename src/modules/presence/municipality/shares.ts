@@ -1,0 +1,37 @@
+import type { AbsenceCategory } from '../presence.ts'
+import { type Sums, addSums, noSums, shareIn } from '../school/school-numbers.ts'
+
+/** Absence of a group in percent, each rounded to whole steps by itself. */
+export type ShownShares = Readonly<Record<AbsenceCategory | 'total', number>> & {
+  /** What one pupil can move a share at most, in percentage points. */
+  readonly step: number
+  readonly daysPerPupil: number
+}
+
+/** Nothing is told more precisely than this, in percentage points, however large the group is. */
+const finest = 0.1
+
+/**
+ * The absence of some groups together; null when no day of them is known. A step is as much as the pupil of whom most days are known
+ * would move the share by being away on all of them. So whoever knows every other pupil's absence, or compares two files between which
+ * only one pupil changed, finds that any absence of that pupil fits what is told: the difference is no step, or one, or unsure.
+ */
+export const sharesOf = (
+  groups: readonly { readonly pupils: number; readonly mostDays: number; readonly sums: Sums }[],
+): ShownShares | null => {
+  const sums = groups.map((group) => group.sums).reduce(addSums, noSums)
+  if (sums.registered === 0) return null
+  const mostDays = Math.max(...groups.map((group) => group.mostDays))
+  const step = Math.max(finest, (mostDays * 100) / sums.registered)
+  const rounded = (of: AbsenceCategory | 'total'): number =>
+    Math.round((shareIn(sums, of) ?? 0) / step) * step
+  const pupils = groups.reduce((all, group) => all + group.pupils, 0)
+  return {
+    sick: rounded('sick'),
+    authorised: rounded('authorised'),
+    unauthorised: rounded('unauthorised'),
+    total: rounded('total'),
+    step,
+    daysPerPupil: Math.round(sums.registered / pupils),
+  }
+}
