@@ -1,7 +1,7 @@
 import type { AbsenceCategory } from '../presence.ts'
 import { type Sums, addSums, noSums, shareIn } from '../school/school-numbers.ts'
 
-/** Absence of a group in percent, each rounded to whole steps by itself. */
+/** Absence of a group in percent, in whole steps; each is less than one step from what it was. */
 export type ShownShares = Readonly<Record<AbsenceCategory | 'total', number>> & {
   /** What one pupil can move a share at most, in percentage points. */
   readonly step: number
@@ -23,14 +23,21 @@ export const sharesOf = (
   if (sums.registered === 0) return null
   const mostDays = Math.max(...groups.map((group) => group.mostDays))
   const step = Math.max(finest, (mostDays * 100) / sums.registered)
-  const rounded = (of: AbsenceCategory | 'total'): number =>
-    Math.round((shareIn(sums, of) ?? 0) / step) * step
   const pupils = groups.reduce((all, group) => all + group.pupils, 0)
+  // Rounded as they pile up, so that the rounded shares add up to the rounded total as in the picture.
+  let [exact, told] = [0, 0]
+  const next = (category: AbsenceCategory): number => {
+    exact += shareIn(sums, category) ?? 0
+    const before = told
+    told = Math.round(exact / step)
+    return (told - before) * step
+  }
+  const [sick, authorised, unauthorised] = [next('sick'), next('authorised'), next('unauthorised')]
   return {
-    sick: rounded('sick'),
-    authorised: rounded('authorised'),
-    unauthorised: rounded('unauthorised'),
-    total: rounded('total'),
+    sick,
+    authorised,
+    unauthorised,
+    total: told * step,
     step,
     daysPerPupil: Math.round(sums.registered / pupils),
   }

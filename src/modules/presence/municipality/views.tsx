@@ -23,11 +23,11 @@ const Hidden = (): Html => <Soft>{m.munipage_hidden()}</Soft>
 const countCell = (value: number | 'hidden'): Child =>
   value === 'hidden' ? <Hidden /> : formatNumber(value, 0)
 
-/** Whole percent where a step is one or more. What is rounded to nothing is less than half a step, and not nothing. */
+/** Whole percent where a step is one or more. What is rounded to nothing is less than a step, and not nothing. */
 const shareText = (shares: ShownShares, of: AbsenceCategory | 'total'): string => {
   const digits = shares.step >= 1 ? 0 : 1
   return shares[of] === 0 && shares.step > 0.1
-    ? m.munipage_under({ share: formatValue(shares.step / 2, '%') })
+    ? m.munipage_under({ share: formatValue(shares.step, '%') })
     : formatValue(shares[of], '%', digits)
 }
 
