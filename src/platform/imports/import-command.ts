@@ -12,6 +12,7 @@ import {
   type ImportProgress,
   problemOfFault,
   refusedOutcome,
+  unusualSentence,
   withWarnings,
 } from './importer.ts'
 import { openPaths } from './open-files.ts'
@@ -70,6 +71,28 @@ const asJson = (outcome: ImportOutcome): string => {
   })
 }
 
+/** What the page asks a person to say is meant is said here among the warnings. */
+const withUnusual = (importer: Importer, outcome: ImportOutcome): ImportOutcome => {
+  const unusual = outcome.unusual ?? []
+  if (unusual.length === 0) return outcome
+  const say = () =>
+    [...unusual.map((each) => unusualSentence(importer, each)), m.import_unusual_cli()].join(' ')
+  const warning = { file: null, row: null, column: null, value: null, say }
+  return withWarnings(outcome, [warning])
+}
+
+const endingLines = (importer: Importer, { endings = [] }: ImportOutcome): string[] =>
+  endings.length === 0
+    ? []
+    : [
+        m.import_endings(),
+        ...endings.flatMap(({ kind, count, names }) => [
+          `  ${m.import_endings_kind({ what: importer.kindLabel(kind), count })}`,
+          ...names.map(({ name }) => `    - ${name}`),
+          ...(count > names.length ? [`    ${m.import_more({ count: count - names.length })}`] : []),
+        ]),
+      ]
+
 const mostShown = 50
 
 const problemLines = (heading: string, problems: readonly ImportProblem[], total: number): string[] => {
@@ -95,6 +118,7 @@ const asText = (importer: Importer, outcome: ImportOutcome, dryRun: boolean): st
   return [
     heading,
     ...(outcome.ok && lines.length === 0 ? [`  ${m.import_nothing_changed()}`] : lines),
+    ...endingLines(importer, outcome),
     ...problemLines(m.import_errors({ count: outcome.errorCount }), outcome.errors, outcome.errorCount),
     ...problemLines(
       m.import_warnings({ count: outcome.warningCount }),
@@ -178,10 +202,12 @@ export const runImport = async (
           )
         : refusedOutcome(opened.faults.map((fault) => problemOfFault(importer, fault)))
     try {
-      const outcome =
+      const outcome = withUnusual(
+        importer,
         municipality === null
           ? await inNewMunicipality(database, name, dryRun, work)
-          : await database.as({ kind: 'system', name: 'import', municipality }, work)
+          : await database.as({ kind: 'system', name: 'import', municipality }, work),
+      )
       endProgress()
       context.print(flags.json === true ? asJson(outcome) : asText(importer, outcome, dryRun))
       if (!outcome.ok) context.fail()

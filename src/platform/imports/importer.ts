@@ -1,6 +1,7 @@
 import type { ActorTx } from '#platform/db/database.ts'
 import type { FileFault } from '#platform/files/fault.ts'
 import type { FileSource } from '#platform/files/file-source.ts'
+import { m } from '#messages'
 
 /** How many of each kind; the kinds and their names are the importer's own. */
 export type ImportCounts = Readonly<Record<string, number>>
@@ -16,6 +17,22 @@ export type ImportProblem = {
   readonly say: () => string
 }
 
+/** Whom or what of a kind the import ends: how many, and the first of them by name. */
+export type ImportEnding = {
+  readonly kind: string
+  readonly count: number
+  /** `pupil` is the id of the child that the name tells of: whoever is shown it has looked at that child. */
+  readonly names: readonly { readonly name: string; readonly pupil: string | null }[]
+}
+
+/** So much of a kind ends, at one school or in all, that a person must say that it is meant. */
+export type ImportUnusual = {
+  readonly kind: string
+  readonly where: string | null
+  readonly ended: number
+  readonly of: number
+}
+
 export type ImportOutcome = {
   /** False: nothing was changed, and the errors say why. */
   readonly ok: boolean
@@ -27,6 +44,9 @@ export type ImportOutcome = {
   readonly warnings: readonly ImportProblem[]
   readonly errorCount: number
   readonly warningCount: number
+  /** In the order in which they are shown. */
+  readonly endings?: readonly ImportEnding[]
+  readonly unusual?: readonly ImportUnusual[]
 }
 
 export type ImportProgress =
@@ -81,6 +101,14 @@ export const problemOfFault = (
   value: fault.value,
   say: () => sayFault(fault),
 })
+
+export const unusualSentence = (
+  { kindLabel }: Pick<Importer, 'kindLabel'>,
+  { kind, where, ended, of }: ImportUnusual,
+): string =>
+  where === null
+    ? m.import_unusual({ what: kindLabel(kind), ended, of })
+    : m.import_unusual_at({ what: kindLabel(kind), where, ended, of })
 
 export const refusedOutcome = (errors: readonly ImportProblem[]): ImportOutcome => ({
   ok: false,

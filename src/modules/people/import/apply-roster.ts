@@ -17,6 +17,7 @@ import {
 import { cprSeal } from './cpr-seal.ts'
 import { applyClasses, applyCourses, applyDepartments, applyDistricts, applySessions } from './entities.ts'
 import { keepKnownSchools } from './first-days.ts'
+import { type Endings, findEndings, keepWhatWasOpen } from './endings.ts'
 import { freeMemory } from './free-memory.ts'
 import { knownRoster } from './known.ts'
 import { applyPeople } from './people.ts'
@@ -28,6 +29,7 @@ import {
   applyMemberships,
   applyStaffRoles,
 } from './roster-relations.ts'
+import { keepEndedClasses, tellOfTeachersLeftOut } from './returned-classes.ts'
 import { run } from './run-sql.ts'
 import { applySchools } from './schools.ts'
 import { openStaging } from './stage.ts'
@@ -38,7 +40,7 @@ export type RosterApplied = {
   readonly counts: RosterCounts
   readonly problems: ProblemList
   readonly findings: readonly Finding[]
-}
+} & Endings
 
 export type RosterOptions = ImportOptions & {
   /** 32 bytes; null: CPR numbers are left out. */
@@ -78,6 +80,7 @@ const inOrder: readonly ((work: Applying) => Promise<void>)[] = [
   applyDepartments,
   applySessions,
   applyCourses,
+  keepEndedClasses,
   applyClasses,
   applyPeople,
   addPupils,
@@ -85,6 +88,7 @@ const inOrder: readonly ((work: Applying) => Promise<void>)[] = [
   applyEnrolments,
   applyMemberships,
   applyClassStaff,
+  tellOfTeachersLeftOut,
   applyGuardianships,
   applyDemographics,
   applyCpr,
@@ -96,6 +100,8 @@ const applyAll = async (work: Applying): Promise<void> => {
     if (hasFailed(work)) return
   }
 }
+
+const nothingEnds: Endings = { endings: [], unusual: [] }
 
 const readAndApply = async (
   tx: ActorTx,
@@ -112,17 +118,26 @@ const readAndApply = async (
     { known, onProgress: ({ file, rows }) => onProgress({ step: 'reading', file, rows }) },
     staging.write,
   )
-  if (!outcome.ok) return { ok: false, counts: noCounts(), problems: outcome.problems, findings: [] }
+  if (!outcome.ok)
+    return { ok: false, counts: noCounts(), problems: outcome.problems, findings: [], ...nothingEnds }
   freeMemory()
   onProgress({ step: 'writing' })
   await staging.close()
   const about = partial ? extractOf(outcome.about) : outcome.about
   const work = beginApplying(tx, municipality, about, cprKey !== null)
+  await keepWhatWasOpen(work)
   await applyAll(work)
+  const endings = hasFailed(work) ? nothingEnds : await findEndings(work)
   await work.drop()
   await staging.drop()
   const ok = !hasFailed(work)
-  return { ok, counts: ok ? work.counts : noCounts(), problems: outcome.problems, findings: work.findings }
+  return {
+    ok,
+    counts: ok ? work.counts : noCounts(),
+    problems: outcome.problems,
+    findings: work.findings,
+    ...endings,
+  }
 }
 
 /**

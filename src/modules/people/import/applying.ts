@@ -23,6 +23,7 @@ export type Finding = {
     | 'cprTaken'
     | 'demographicsUnused'
     | 'guardiansEnded'
+    | 'teachersLeftOut'
   readonly isError: boolean
   readonly values: readonly string[]
 }

@@ -138,3 +138,26 @@ test('the export is a file that comes in again, and is logged with every child i
   )
   expect(log).toEqual([{ actor: 'import', pupils: 3 }])
 })
+
+test('whom it ends is named, and the unusual is among the warnings', async () => {
+  const write = async (pupils: readonly number[]): Promise<string> => {
+    const path = join(folder, 'klasser.csv')
+    const rows = pupils.map((id) => `${id};Elev${id};Dam;Sydskolen;A04442;${id < 8 ? '7.a' : '7.b'}`)
+    await writeFile(path, ['elev-id;fornavn;efternavn;skole;institutionsnummer;klasse', ...rows].join('\n'))
+    return path
+  }
+  const words = ['--municipality', 'Ny Kommune']
+  await medvind('import', 'roster', await write([1, 2, 3, 4, 5, 8]), ...words)
+  const few = await write([8])
+  const dry = await medvind('import', 'roster', few, ...words, '--dry-run')
+  expect(dry.out).toContain('  - Filerne: Elever på Sydskolen: 5 af 6 afsluttes.')
+  expect(dry.out).toContain('brug --partial')
+  expect(dry.out).toContain('  Elever: 5\n    - Elev1 Dam, 7.a\n')
+  const inJson = await json('import', 'roster', few, ...words, '--dry-run')
+  expect(Object.keys(inJson.result)).toEqual(['created', 'updated', 'ended', 'warnings', 'errors'])
+  expect(inJson.out).toContain('5 af 6')
+  const partial = await json('import', 'roster', few, ...words, '--partial')
+  expect(partial.result['warnings']).toEqual([])
+  const { out } = await medvind('import', 'roster', few, ...words)
+  expect(out.split('\n').slice(1)).toEqual(dry.out.split('\n').slice(1))
+})

@@ -137,7 +137,13 @@ const carryOut = async (
   const result = storedResult(outcome)
   await life.stop()
   if (shown !== null && result.ok && isSameResult(result, shown)) {
-    await settleRun(tx, id, { state: 'done', importer: importer.name, result, changedSince: false })
+    await settleRun(tx, id, {
+      state: 'done',
+      importer: importer.name,
+      // Whom it ended was there to be decided on, and has been.
+      result: { ...result, endings: [] },
+      changedSince: false,
+    })
     await dropStoredFiles(tx, id)
     return
   }

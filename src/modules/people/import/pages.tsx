@@ -1,6 +1,15 @@
 import { m } from '#messages'
 import type { FormBody } from '#platform/http/form.ts'
-import { action, type ActionOutcome, page, type Route, type View } from '#platform/http/page.ts'
+import {
+  action,
+  type ActionOutcome,
+  page,
+  type PageRequest,
+  type Route,
+  type View,
+} from '#platform/http/page.ts'
+import type { Session } from '#platform/http/session.ts'
+import { PupilId } from '#platform/ids.ts'
 import type { Importer } from '#platform/imports/importer.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { sendJob } from '#platform/jobs/queue.ts'
@@ -10,6 +19,7 @@ import { importJobName } from './jobs.ts'
 import { importRoles, mayImport } from './policy.ts'
 import { findRun, type ImportRun, latestRuns, moveRun, type RunState, startRun } from './run-store.ts'
 import { isStopped } from './run-state.ts'
+import { endingsToken } from './stored-result.ts'
 import { dropStoredFiles, storeFiles } from './stored-files.ts'
 import { ImportStartPage } from './start-views.tsx'
 import { ImportRunPage } from './run-views.tsx'
@@ -92,7 +102,51 @@ const loadRun = async (tx: ActorTx, params: Readonly<Record<string, string>>): P
   return id === null ? null : await findRun(tx, id)
 }
 
+/** Whoever uploaded the files has had the names in them; nobody else looks after the installation by looking at children. */
+const loadOwnNames = async (
+  tx: ActorTx,
+  { params }: PageRequest,
+  { actor }: Session,
+): Promise<ImportRun | null> => {
+  const run = await loadRun(tx, params)
+  if (run?.result === undefined || run.result === null || run.startedBy === actor.person) return run
+  const endings = run.result.endings.map((ending) => ({ ...ending, names: [] }))
+  return { ...run, result: { ...run.result, endings } }
+}
+
+/** The children who are named on the page. */
+const pupilsNamed = (run: ImportRun): readonly PupilId[] => [
+  ...new Set(
+    (run.result?.endings ?? []).flatMap(({ names }) =>
+      names.flatMap(({ pupil }) => (pupil === null ? [] : [PupilId.trust(pupil)])),
+    ),
+  ),
+]
+
 const runTitle = (run: ImportRun): string => m.import_run_title({ files: run.fileNames.join(', ') })
+
+const runView = (
+  importers: readonly Importer[],
+  run: ImportRun,
+  now: Temporal.Instant,
+  error?: string,
+): View => ({
+  title: runTitle(run),
+  breadcrumb: crumbs(runTitle(run)),
+  failed: error !== undefined,
+  content: (
+    <ImportRunPage
+      run={run}
+      importer={importers.find(({ name }) => name === run.importer) ?? null}
+      isStopped={isStopped(run, now)}
+      error={error}
+    />
+  ),
+  islands: [
+    ...(error === undefined ? [] : ['error-summary']),
+    ...(isWork(run.state) && !isStopped(run, now) ? ['progress'] : []),
+  ],
+})
 
 const showRun = (importers: readonly Importer[]): Route =>
   page<ImportRun>({
@@ -100,29 +154,11 @@ const showRun = (importers: readonly Importer[]): Route =>
     path: '/administration/import/:id',
     action: 'people.import.read',
     ...declared,
-    load: async (tx, { params }) => await loadRun(tx, params),
+    pupils: pupilsNamed,
+    load: loadOwnNames,
     logSubject: (run) => run.id,
-    respond: ({ subject, tx }) => ({
-      title: runTitle(subject),
-      breadcrumb: crumbs(runTitle(subject)),
-      content: (
-        <ImportRunPage
-          run={subject}
-          importer={importers.find(({ name }) => name === subject.importer) ?? null}
-          isStopped={isStopped(subject, tx.now)}
-        />
-      ),
-      ...(isWork(subject.state) && !isStopped(subject, tx.now) ? { islands: ['progress'] } : {}),
-    }),
+    respond: ({ subject, tx }) => runView(importers, subject, tx.now),
   })
-
-type Step = {
-  readonly path: string
-  readonly action: string
-  readonly from: readonly RunState[]
-  readonly to: 'importing' | 'dropped'
-  readonly go: (tx: ActorTx, run: ImportRun) => Promise<ActionOutcome>
-}
 
 const tooLate = (run: ImportRun): ActionOutcome => ({
   kind: 'done',
@@ -130,43 +166,44 @@ const tooLate = (run: ImportRun): ActionOutcome => ({
   notice: { kind: 'warning', text: m.import_moved_on() },
 })
 
-const step = ({ path, action: name, from, to, go }: Step): Route =>
+/** The number that somebody says is right must be the one that stands, also when the page was opened before it changed. */
+const isMeant = (run: ImportRun, form: FormBody): boolean =>
+  run.result === null ||
+  run.result.unusual.length === 0 ||
+  form.fields.get('holdt-op')?.includes(endingsToken(run.result)) === true
+
+const confirm = (importers: readonly Importer[]): Route =>
   action<ImportRun>({
     method: 'POST',
-    path: `/administration/import/:id/${path}`,
-    action: name,
+    path: '/administration/import/:id/bekraeft',
+    action: 'people.import.confirm',
     ...declared,
-    load: async (tx, { params }) => await loadRun(tx, params),
+    pupils: pupilsNamed,
+    load: loadOwnNames,
     logSubject: (run) => run.id,
-    act: async (tx, { subject, session }) =>
-      (await moveRun(tx, subject.id, from, to, session.actor.person))
-        ? await go(tx, subject)
-        : tooLate(subject),
+    act: async (tx, { subject, session, form }) => {
+      if (subject.state === 'checked' && !isMeant(subject, form))
+        return { kind: 'invalid', view: runView(importers, subject, tx.now, m.import_unusual_missing()) }
+      if (!(await moveRun(tx, subject.id, ['checked'], 'importing', session.actor.person)))
+        return tooLate(subject)
+      await sendWork(tx, subject.id)
+      return { kind: 'done', to: `/administration/import/${subject.id}` }
+    },
   })
 
-const confirm = step({
-  path: 'bekraeft',
-  action: 'people.import.confirm',
-  from: ['checked'],
-  to: 'importing',
-  go: async (tx, run) => {
-    await sendWork(tx, run.id)
-    return { kind: 'done', to: `/administration/import/${run.id}` }
-  },
-})
-
-const drop = step({
-  path: 'kasser',
+const drop = action<ImportRun>({
+  method: 'POST',
+  path: '/administration/import/:id/kasser',
   action: 'people.import.drop',
-  from: ['checked', 'refused', 'checking'],
-  to: 'dropped',
-  go: async (tx, run) => {
-    await dropStoredFiles(tx, run.id)
-    return {
-      kind: 'done',
-      to: '/administration/import',
-      notice: { kind: 'success', text: m.import_dropped_notice() },
-    }
+  ...declared,
+  load: async (tx, { params }) => await loadRun(tx, params),
+  logSubject: (run) => run.id,
+  act: async (tx, { subject, session }) => {
+    const open = ['checked', 'refused', 'checking'] as const
+    if (!(await moveRun(tx, subject.id, open, 'dropped', session.actor.person))) return tooLate(subject)
+    await dropStoredFiles(tx, subject.id)
+    const notice = { kind: 'success' as const, text: m.import_dropped_notice() }
+    return { kind: 'done', to: '/administration/import', notice }
   },
 })
 
@@ -212,7 +249,7 @@ export const importPages = (importers: readonly Importer[]): readonly Route[] =>
   upload,
   template,
   showRun(importers),
-  confirm,
+  confirm(importers),
   drop,
   again,
 ]

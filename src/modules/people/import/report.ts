@@ -3,6 +3,7 @@ import { m } from '#messages'
 import type { MoreProblems, Problem } from '../roster/problem.ts'
 import { moreSentence, problemSentence } from '../roster/problem-words.ts'
 import type { RosterApplied } from './apply-roster.ts'
+import type { EndingKind } from './endings.ts'
 import type { CountedKind, Finding } from './applying.ts'
 
 const ofReader = (problem: Problem): ImportProblem => ({
@@ -30,6 +31,7 @@ const sentences: Readonly<Record<Finding['code'], (value: string, other: string)
   cprWithoutKey: (value) => m.import_cpr_without_key({ value }),
   cprTaken: (value) => m.import_cpr_taken({ value }),
   demographicsUnused: (value) => m.import_demographics_unused({ value }),
+  teachersLeftOut: (value) => m.import_teachers_left_out({ value }),
   guardiansEnded: (value) => m.import_guardians_ended({ value }),
 }
 
@@ -42,7 +44,14 @@ const ofFinding = ({ code, values }: Finding): ImportProblem => ({
 })
 
 /** What an import of the roster came to, in the words that every import uses. */
-export const rosterOutcome = ({ ok, counts, problems, findings }: RosterApplied): ImportOutcome => {
+export const rosterOutcome = ({
+  ok,
+  counts,
+  problems,
+  findings,
+  endings,
+  unusual,
+}: RosterApplied): ImportOutcome => {
   const own = (isError: boolean): ImportProblem[] =>
     findings.filter((finding) => finding.isError === isError).map(ofFinding)
   const more = (severity: Problem['severity']): ImportProblem[] =>
@@ -56,11 +65,15 @@ export const rosterOutcome = ({ ok, counts, problems, findings }: RosterApplied)
     warnings: [...problems.warnings.map(ofReader), ...ownWarnings, ...more('warning')],
     errorCount: problems.errorCount + ownErrors.length,
     warningCount: problems.warningCount + ownWarnings.length,
+    endings,
+    unusual,
   }
 }
 
-export const kindLabels: Readonly<Record<CountedKind | 'municipality', () => string>> = {
+export const kindLabels: Readonly<Record<CountedKind | EndingKind | 'municipality', () => string>> = {
   municipality: m.import_kind_municipality,
+  pupils: m.import_kind_pupils,
+  staff: m.import_kind_staff,
   districts: m.import_kind_districts,
   schools: m.import_kind_schools,
   departments: m.import_kind_departments,

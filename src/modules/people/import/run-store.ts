@@ -50,7 +50,7 @@ const runOf = (row: RunRow): ImportRun => ({
   startedByName: row.name ?? '',
   startedAt: row.started_at,
   finishedAt: row.finished_at,
-  result: row.result,
+  result: row.result === null ? null : { ...row.result, endings: row.result.endings ?? [] },
   changedSince: row.changed_since,
   progress: row.progress,
   aliveAt: row.alive_at,
@@ -104,6 +104,7 @@ export const moveRun = async (
     tx,
     sql`update import_run set state = ${to}, alive_at = ${tx.now}, progress = null,
         confirmed_by = case when ${to} = 'importing' then ${by}::uuid else confirmed_by end,
+        result = case when ${to} = 'dropped' then result - 'endings' else result end,
         finished_at = case when ${to} = 'dropped' then ${tx.now}::timestamptz else finished_at end
       where municipality_id = ${tx.actor.municipality} and id = ${id} and state = any (${from}::text[])`,
   )

@@ -1,5 +1,6 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm } from '#design/button/button.tsx'
+import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { Table } from '#design/table/table.tsx'
 import { Tag, type TagKind } from '#design/tag/tag.tsx'
@@ -7,6 +8,7 @@ import { m } from '#messages'
 import type { Child, Html } from '#platform/html/jsx-runtime.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { ImportCounts, Importer } from '#platform/imports/importer.ts'
+import { ConfirmUnusual, Endings, Unusual } from './endings-views.tsx'
 import { momentText } from './moment-text.ts'
 import { Progress } from './progress.tsx'
 import type { ImportRun, RunState } from './run-store.ts'
@@ -95,6 +97,17 @@ const progressText = (progress: StoredProgress | null): string => {
   return progress.step === 'writing' ? m.import_progress_writing() : m.import_waiting()
 }
 
+type Shown = {
+  readonly run: ImportRun
+  readonly importer: Importer | null
+  readonly isStopped: boolean
+  /** What is wrong with the answer that was given. */
+  readonly error: string | undefined
+}
+
+/** For a run whose importer is no longer part of the program. */
+const unnamed = { kindLabel: (kind: string): string => kind }
+
 const base = (run: ImportRun): string => `/administration/import/${run.id}`
 
 const Working = ({ run, isStopped }: { run: ImportRun; isStopped: boolean }): Html => {
@@ -125,24 +138,30 @@ const Working = ({ run, isStopped }: { run: ImportRun; isStopped: boolean }): Ht
   )
 }
 
-const Decide = ({ run, result }: { run: ImportRun; result: StoredResult }): Html => (
-  <>
-    {run.changedSince ? (
-      <Alert kind="warning" heading={m.import_changed_heading()}>
-        {m.import_changed_text()}
+const Decide = ({ run, result, importer, error }: Shown & { result: StoredResult }): Html => {
+  const confirm = `${base(run)}/bekraeft`
+  const isUnusual = result.unusual.length > 0
+  return (
+    <>
+      {run.changedSince ? (
+        <Alert kind="warning" heading={m.import_changed_heading()}>
+          {m.import_changed_text()}
+        </Alert>
+      ) : null}
+      {isUnusual ? <Unusual result={result} importer={importer ?? unnamed} /> : null}
+      <Alert kind="info" heading={m.import_checked_heading()}>
+        {changesNothing(result) ? m.import_checked_nothing() : m.import_checked_text()}
       </Alert>
-    ) : null}
-    <Alert kind="info" heading={m.import_checked_heading()}>
-      {changesNothing(result) ? m.import_checked_nothing() : m.import_checked_text()}
-    </Alert>
-    <div class="mv-button-row">
-      {changesNothing(result) ? null : (
-        <ActionForm action={`${base(run)}/bekraeft`} label={m.import_confirm_button()} kind="primary" />
-      )}
-      <ActionForm action={`${base(run)}/kasser`} label={m.import_drop_button()} />
-    </div>
-  </>
-)
+      {isUnusual ? <ConfirmUnusual result={result} action={confirm} error={error} /> : null}
+      <div class="mv-button-row">
+        {changesNothing(result) || isUnusual ? null : (
+          <ActionForm action={confirm} label={m.import_confirm_button()} kind="primary" />
+        )}
+        <ActionForm action={`${base(run)}/kasser`} label={m.import_drop_button()} />
+      </div>
+    </>
+  )
+}
 
 const Refused = ({ run }: { run: ImportRun }): Html => (
   <>
@@ -158,13 +177,15 @@ const Refused = ({ run }: { run: ImportRun }): Html => (
   </>
 )
 
-const said = (run: ImportRun, isStopped: boolean): Child => {
+const said = ({ run, importer, isStopped, error }: Shown): Child => {
   switch (run.state) {
     case 'checking':
     case 'importing':
       return <Working run={run} isStopped={isStopped} />
     case 'checked':
-      return run.result === null ? null : <Decide run={run} result={run.result} />
+      return run.result === null ? null : (
+        <Decide run={run} result={run.result} importer={importer} isStopped={isStopped} error={error} />
+      )
     case 'refused':
       return <Refused run={run} />
     case 'done':
@@ -180,26 +201,20 @@ const said = (run: ImportRun, isStopped: boolean): Child => {
   }
 }
 
-export const ImportRunPage = ({
-  run,
-  importer,
-  isStopped,
-}: {
-  run: ImportRun
-  importer: Importer | null
-  isStopped: boolean
-}): Html => {
+export const ImportRunPage = (shown: Shown): Html => {
+  const { run, importer, error } = shown
   const { result } = run
   const isShown = result !== null && run.state !== 'checking' && run.state !== 'importing'
   return (
     <>
+      {error === undefined ? null : <ErrorSummary errors={[{ field: 'holdt-op', message: error }]} />}
       <PageHeading
         title={m.import_run_title({ files: run.fileNames.join(', ') })}
         eyebrow={importer?.label()}
         lead={m.import_run_lead({ when: momentText(run.startedAt), who: run.startedByName })}
       />
       {run.partial ? <p>{m.import_partial_text()}</p> : null}
-      {said(run, isStopped)}
+      {said(shown)}
       {isShown ? (
         <>
           <Problems
@@ -212,6 +227,7 @@ export const ImportRunPage = ({
               <Counts result={result} importer={importer} />
             </Section>
           ) : null}
+          <Endings result={result} importer={importer ?? unnamed} />
           <Problems
             heading={m.import_warnings_heading({ count: result.warningCount })}
             problems={result.warnings}

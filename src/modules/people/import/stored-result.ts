@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import type {
   ImportCounts,
+  ImportEnding,
   ImportOutcome,
   ImportProblem,
   ImportProgress,
+  ImportUnusual,
 } from '#platform/imports/importer.ts'
 import { inLocale, type Locale } from '#platform/html/locale.ts'
 
@@ -25,6 +28,9 @@ export type StoredResult = {
   readonly warnings: readonly StoredProblem[]
   readonly errorCount: number
   readonly warningCount: number
+  /** Whom it ends, by name: kept only until somebody has decided. */
+  readonly endings: readonly ImportEnding[]
+  readonly unusual: readonly ImportUnusual[]
 }
 
 const mostKept = 200
@@ -49,6 +55,8 @@ export const storedResult = (outcome: ImportOutcome): StoredResult => ({
   warnings: outcome.warnings.slice(0, mostKept).map(stored),
   errorCount: outcome.errorCount,
   warningCount: outcome.warningCount,
+  endings: outcome.endings ?? [],
+  unusual: outcome.unusual ?? [],
 })
 
 const sameCounts = (one: ImportCounts, other: ImportCounts): boolean =>
@@ -56,11 +64,21 @@ const sameCounts = (one: ImportCounts, other: ImportCounts): boolean =>
     (kind) => (one[kind] ?? 0) === (other[kind] ?? 0),
   )
 
+/** What was ended, in short: somebody who says that it is meant says it of this and of nothing else. */
+export const endingsToken = ({ endings }: Pick<StoredResult, 'endings'>): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify(endings.map(({ kind, count, names }) => [kind, count, names.map(({ name }) => name)])),
+    )
+    .digest('hex')
+    .slice(0, 16)
+
 /** Whether doing it would change what the person was shown, no more and no less. */
 export const isSameResult = (one: StoredResult, other: StoredResult): boolean =>
   one.ok === other.ok &&
   one.warningCount === other.warningCount &&
   one.errorCount === other.errorCount &&
+  endingsToken(one) === endingsToken(other) &&
   (['created', 'updated', 'ended'] as const).every((what) => sameCounts(one[what], other[what]))
 
 export const changesNothing = ({ created, updated, ended }: StoredResult): boolean =>

@@ -40,7 +40,10 @@ const findClasses = async (
 }
 
 /** A sheet is the whole truth of what it lists at the schools it names, and never ends a school or a person as such. */
-const aboutOf = ({ schools }: SheetReading, sheets: Record<Sheet, string[]>): RosterAbout => {
+const aboutOf = (
+  { schools, withoutGuardians }: SheetReading,
+  sheets: Record<Sheet, string[]>,
+): RosterAbout => {
   const pupils = sheets.pupils.length > 0 ? ('bulk' as const) : ('absent' as const)
   const staff = sheets.staff.length > 0 ? ('bulk' as const) : ('absent' as const)
   return {
@@ -63,7 +66,7 @@ const aboutOf = ({ schools }: SheetReading, sheets: Record<Sheet, string[]>): Ro
       classMemberships: pupils,
       classStaff: staff,
       demographics: pupils === 'bulk' ? 'delta' : 'absent',
-      guardianships: pupils === 'bulk' ? 'deltaByPerson' : 'absent',
+      guardianships: pupils === 'absent' ? 'absent' : withoutGuardians.size > 0 ? 'delta' : 'deltaByPerson',
     },
   }
 }
@@ -84,6 +87,7 @@ export const readTemplates = async (
     schools: new Map(),
     classes: new Map(),
     people: new Map(),
+    withoutGuardians: new Set(),
   }
   try {
     const sheets = await findSheets(reading)

@@ -20,6 +20,8 @@ export type SheetReading = {
   readonly onProgress: NonNullable<ReadOptions['onProgress']>
   readonly schools: Map<string, SchoolSeen>
   readonly classes: Map<string, ClassSeen>
+  /** Sheets of pupils without a column for guardians: they say nothing of any. */
+  readonly withoutGuardians: Set<string>
   /** Every id of a person, with the row that had it first. */
   readonly people: Map<string, number>
 }
@@ -96,6 +98,8 @@ export const readSheet = async (
     table.close()
     return
   }
+  if (sheet === 'pupils' && !places.has('guardian1Name') && !places.has('guardian2Name'))
+    reading.withoutGuardians.add(file)
   const written = new Map([...places].map(([column, at]) => [column, table.header[at] ?? column]))
   const cursor = rowCursor(file, places, written, problems)
   let rows = 0
