@@ -174,7 +174,8 @@ export const applyClasses = async (work: Applying): Promise<void> => {
     ...(about.schools === 'all'
       ? {}
       : {
-          scope: sql`t.school_id in (select k.id from key_school k where k.source_id = any (${about.schools}::text[]))`,
+          scope: sql`t.school_id in (select k.id from key_school k where k.source_id = any (${about.schools}::text[]))
+            and (t.kind = 'homeroom' or ${about.saysGroups})`,
         }),
   })
   await endWith(work, 'classes', ['class', 'school_id'], 'school')

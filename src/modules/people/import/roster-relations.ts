@@ -16,12 +16,13 @@ const scopeBySchool = (work: Applying) => {
   return schools === null ? {} : { scope: sql`t.school_id in ${schools}` }
 }
 
-const scopeByClass = (work: Applying) => {
+const scopeByClass = (work: Applying, kinds: readonly string[]) => {
   const schools = schoolsInScope(work)
   return schools === null
     ? {}
     : {
-        scope: sql`t.class_id in (select c.id from class c where c.municipality_id = ${work.m} and c.school_id in ${schools})`,
+        scope: sql`t.class_id in (select c.id from class c where c.municipality_id = ${work.m} and c.school_id in ${schools}
+          and c.kind = any (${kinds}::text[]))`,
       }
 }
 
@@ -97,7 +98,7 @@ export const applyMemberships = async (work: Applying): Promise<void> => {
       from in_member i left join key_person p on p.source_id = i.pupil
       left join (select k.source_id, c.id, c.school_id from key_class k join class c on c.municipality_id = ${work.m} and c.id = k.id) c
         on c.source_id = i.class`,
-    ...scopeByClass(work),
+    ...scopeByClass(work, work.about.saysGroups ? ['homeroom', 'scheduled'] : ['homeroom']),
     ...(work.about.isExtract ? { replaced: formerHomeClass(work) } : {}),
     person: 'pupil_id',
     grounds: [
@@ -125,7 +126,7 @@ export const applyClassStaff = async (work: Applying): Promise<void> => {
         case when p.id is null then i.person when c.id is null then i.class end as lost
       from in_class_staff i left join key_person p on p.source_id = i.person
       left join key_class c on c.source_id = i.class`,
-    ...scopeByClass(work),
+    ...scopeByClass(work, ['homeroom', 'scheduled']),
     person: 'person_id',
     grounds: [
       ['person_id', 'person'],

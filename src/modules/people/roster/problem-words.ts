@@ -99,6 +99,8 @@ const sentences: Readonly<Record<ProblemCode, (said: Said) => string>> = {
   schoolUnknown: ({ value }) => m.roster_school_unknown({ value }),
   guardianIncomplete: () => m.roster_guardian_incomplete(),
   sheetUnknown: ({ value }) => m.roster_sheet_unknown({ value }),
+  classIsList: ({ value }) => m.roster_class_is_list({ value }),
+  groupIsClass: ({ detail }) => m.roster_group_is_class({ value: detail }),
   personDiffers: ({ detail, value }) => m.roster_person_differs({ detail, value }),
 }
 

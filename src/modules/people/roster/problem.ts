@@ -65,6 +65,8 @@ export type ProblemCode =
   | 'guardianIncomplete'
   | 'sheetUnknown'
   | 'personDiffers'
+  | 'classIsList'
+  | 'groupIsClass'
 
 export type Problem = {
   readonly severity: 'error' | 'warning'

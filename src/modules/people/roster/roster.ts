@@ -230,6 +230,8 @@ export type RosterAbout = {
   readonly schools: 'all' | readonly string[]
   /** Whoever sent the files says that they are only an extract of what is true. */
   readonly isExtract: boolean
+  /** Else the files are the whole truth of home classes only, and leave groups alone. */
+  readonly saysGroups: boolean
 }
 
 /** The same files read as an extract: only what they say outright has ended. */

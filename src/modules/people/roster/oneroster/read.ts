@@ -110,6 +110,7 @@ export const readOneRoster = async (
       modes: modesOf(reading, links),
       schools: 'all',
       isExtract: false,
+      saysGroups: true,
     }
     return { ok: true, about, counts: reading.sink.counts, problems: problems.list() }
   } catch (cause) {

@@ -2,7 +2,7 @@ import { cprOf, uniidOf } from '../cpr.ts'
 import type { Person } from '../roster.ts'
 import { gradeOf, type Row } from '../row.ts'
 import { classIdOf, enrolmentIdOf, guardianIdOf, memberIdOf, pupilIdOf } from './ids.ts'
-import { readSheet, readYesNo, schoolOfRow, type SheetReading } from './sheet.ts'
+import { type ClassSeen, readSheet, readYesNo, schoolOfRow, type SheetReading } from './sheet.ts'
 
 export const emptyPerson = {
   enabled: true,
@@ -58,6 +58,21 @@ const gradeIn = (row: Row, title: string): number | null => {
   return grade
 }
 
+/** A pupil has one home class; what else is written here would make a class of that name and take the pupil out of the real one. */
+const homeClassIn = (row: Row): string | null => {
+  const title = row.required('class', 200)
+  if (title === null || !/[,;]/.test(title)) return title
+  row.error('classIsList', 'class')
+  return null
+}
+
+const groupsIn = (row: Row): readonly string[] =>
+  row.list('groups').filter((title) => {
+    if (title.length <= 200) return true
+    row.error('valueTooLong', 'groups', '200')
+    return false
+  })
+
 type GuardianSeen = { readonly row: number; readonly phone: string | null }
 
 const splitName = (name: string): { givenName: string; familyName: string } => {
@@ -101,16 +116,22 @@ const readGuardian = (
   })
 }
 
+/** Groups and home classes share their names, so that a list of staff can name either. */
 const placeInClass = (
   { classes, sink }: SheetReading,
-  pupil: string,
-  school: string,
+  row: Row,
+  { pupil, school, grade }: { pupil: string; school: string; grade: number | null },
+  kind: ClassSeen['kind'],
   title: string,
-  grade: number | null,
 ): void => {
   const id = classIdOf(school, title)
-  const found = classes.get(id) ?? { title, school, gradeLevels: new Set<number>() }
+  const found = classes.get(id) ?? { kind, school, titles: new Map(), gradeLevels: new Set() }
+  if (found.kind !== kind) {
+    row.error('groupIsClass', kind === 'homeroom' ? 'class' : 'groups', title)
+    return
+  }
   classes.set(id, found)
+  found.titles.set(title, (found.titles.get(title) ?? 0) + 1)
   if (grade !== null) found.gradeLevels.add(grade)
   sink.put('classMemberships', { sourcedId: memberIdOf(pupil, id), pupil, class: id, ...noPeriod })
 }
@@ -121,7 +142,7 @@ const readPupil = (reading: SheetReading, row: Row, guardians: Map<string, Guard
   const id = row.required('id')
   const givenName = row.required('givenName', 200)
   const familyName = row.required('familyName', 200)
-  const title = row.required('class', 200)
+  const title = homeClassIn(row)
   const grade = gradeIn(row, title ?? '')
   const birthDate = birthDateIn(row)
   const person = { cpr: cprIn(row), uniid: uniidIn(row), protected: readYesNo(row, 'protected') }
@@ -137,7 +158,10 @@ const readPupil = (reading: SheetReading, row: Row, guardians: Map<string, Guard
   if (birthDate !== null) sink.put('demographics', { person: pupil, birthDate, sex: null })
   const place = { sourcedId: enrolmentIdOf(school, id), pupil, school, department: null, primary: true }
   sink.put('schoolEnrolments', { ...place, gradeLevel: grade, ...noPeriod })
-  placeInClass(reading, pupil, school, title, grade)
+  const goes = { pupil, school, grade }
+  placeInClass(reading, row, goes, 'homeroom', title)
+  const groups = new Map(groupsIn(row).map((group) => [classIdOf(school, group), group]))
+  for (const group of groups.values()) placeInClass(reading, row, goes, 'scheduled', group)
   readGuardian(reading, row, 1, { school, pupil }, guardians)
   readGuardian(reading, row, 2, { school, pupil }, guardians)
 }

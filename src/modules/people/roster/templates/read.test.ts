@@ -37,10 +37,11 @@ describe('the templates to download', () => {
     expect([errors, warnings]).toEqual([[], []])
     expect(outcome.ok && outcome.counts).toMatchObject({
       schools: 1,
-      classes: 2,
+      classes: 4,
       people: 6,
       staffRoles: 3,
       schoolEnrolments: 2,
+      classMemberships: 4,
       classStaff: 2,
       guardianships: 2,
     })

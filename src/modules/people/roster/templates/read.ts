@@ -21,9 +21,11 @@ const findSheets = async ({ source, problems }: SheetReading): Promise<Record<Sh
 
 const putClasses = ({ classes, sink }: SheetReading): void => {
   const none = { department: null, code: null, course: null, sessions: [], subjects: [] }
-  for (const [sourcedId, { title, school, gradeLevels }] of classes) {
+  for (const [sourcedId, { kind, titles, school, gradeLevels }] of classes) {
+    // Of several ways to write it the commonest, and of those the first.
+    const [[title] = ['']] = [...titles].sort(([, one], [, other]) => other - one)
     const levels = [...gradeLevels].sort((a, b) => a - b)
-    sink.put('classes', { sourcedId, title, kind: 'homeroom', school, gradeLevels: levels, ...none })
+    sink.put('classes', { sourcedId, title, kind, school, gradeLevels: levels, ...none })
   }
 }
 
@@ -41,7 +43,7 @@ const findClasses = async (
 
 /** A sheet is the whole truth of what it lists at the schools it names, and never ends a school or a person as such. */
 const aboutOf = (
-  { schools, withoutGuardians }: SheetReading,
+  { schools, withoutGuardians, withoutGroups }: SheetReading,
   sheets: Record<Sheet, string[]>,
 ): RosterAbout => {
   const pupils = sheets.pupils.length > 0 ? ('bulk' as const) : ('absent' as const)
@@ -49,6 +51,7 @@ const aboutOf = (
   return {
     source: 'csv',
     isExtract: false,
+    saysGroups: withoutGroups.size === 0,
     version: null,
     systemName: null,
     systemCode: null,
@@ -88,6 +91,7 @@ export const readTemplates = async (
     classes: new Map(),
     people: new Map(),
     withoutGuardians: new Set(),
+    withoutGroups: new Set(),
   }
   try {
     const sheets = await findSheets(reading)

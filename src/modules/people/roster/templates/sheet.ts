@@ -9,7 +9,13 @@ import { schoolIdOf } from './ids.ts'
 import { folded, pupilColumns, staffColumns, yesOrNo } from './words.ts'
 
 type SchoolSeen = { readonly sourcedId: string; readonly name: string; readonly row: number }
-export type ClassSeen = { readonly title: string; readonly school: string; readonly gradeLevels: Set<number> }
+export type ClassSeen = {
+  readonly kind: 'homeroom' | 'scheduled'
+  readonly school: string
+  /** How it is written, and how often. */
+  readonly titles: Map<string, number>
+  readonly gradeLevels: Set<number>
+}
 
 /** What the two sheets share during one import. */
 export type SheetReading = {
@@ -22,6 +28,8 @@ export type SheetReading = {
   readonly classes: Map<string, ClassSeen>
   /** Sheets of pupils without a column for guardians: they say nothing of any. */
   readonly withoutGuardians: Set<string>
+  /** Sheets of pupils without a column for groups, which say nothing of them either. */
+  readonly withoutGroups: Set<string>
   /** Every id of a person, with the row that had it first. */
   readonly people: Map<string, number>
 }
@@ -100,6 +108,7 @@ export const readSheet = async (
   }
   if (sheet === 'pupils' && !places.has('guardian1Name') && !places.has('guardian2Name'))
     reading.withoutGuardians.add(file)
+  if (sheet === 'pupils' && !places.has('groups')) reading.withoutGroups.add(file)
   const written = new Map([...places].map(([column, at]) => [column, table.header[at] ?? column]))
   const cursor = rowCursor(file, places, written, problems)
   let rows = 0

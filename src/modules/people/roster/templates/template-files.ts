@@ -32,6 +32,7 @@ const examples: Readonly<Record<Sheet, readonly Readonly<Record<string, string>>
       school: 'Eksempelskolen',
       institutionNumber: '999001',
       class: '7.b',
+      groups: '7. tysk, 7. billedkunst',
       grade: '7',
       protected: 'ja',
     },

@@ -11,6 +11,7 @@ export const pupilColumns = {
   school: ['skole', 'school'],
   institutionNumber: ['institutionsnummer', 'institutionsnr', 'institution number'],
   class: ['klasse', 'stamklasse', 'class'],
+  groups: ['hold', 'holdene', 'groups', 'group'],
   grade: ['klassetrin', 'årgang', 'grade level', 'grade'],
   protected: ['navnebeskyttet', 'navne- og adressebeskyttet', 'protected'],
   guardian1Name: ['forælder 1 navn', 'guardian 1 name'],
