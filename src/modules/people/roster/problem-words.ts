@@ -1,4 +1,5 @@
 import { m } from '#messages'
+import { roleWords } from './templates/words.ts'
 import type { MoreProblems, Problem, ProblemCode } from './problem.ts'
 
 type Said = {
@@ -99,6 +100,8 @@ const sentences: Readonly<Record<ProblemCode, (said: Said) => string>> = {
   schoolUnknown: ({ value }) => m.roster_school_unknown({ value }),
   guardianIncomplete: () => m.roster_guardian_incomplete(),
   sheetUnknown: ({ value }) => m.roster_sheet_unknown({ value }),
+  titleUnknown: ({ value, detail }) => m.roster_title_unknown({ value, name: detail, roles: roleWords }),
+  titleLeadsPart: ({ value, detail }) => m.roster_title_leads_part({ value, name: detail }),
   classIsList: ({ value }) => m.roster_class_is_list({ value }),
   groupIsClass: ({ detail }) => m.roster_group_is_class({ value: detail }),
   personDiffers: ({ detail, value }) => m.roster_person_differs({ detail, value }),

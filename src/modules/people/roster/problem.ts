@@ -65,6 +65,8 @@ export type ProblemCode =
   | 'guardianIncomplete'
   | 'sheetUnknown'
   | 'personDiffers'
+  | 'titleUnknown'
+  | 'titleLeadsPart'
   | 'classIsList'
   | 'groupIsClass'
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memorySource } from '#platform/files/source.ts'
 import { type Known, nothingKnown, type RosterBatch } from '../roster.ts'
 import { readTemplates } from './read.ts'
+import { problemSentence } from '../problem-words.ts'
 import { templateFile } from './template-files.ts'
 
 const read = async (files: Readonly<Record<string, string | Uint8Array>>, known: Known = nothingKnown) => {
@@ -173,11 +174,22 @@ describe('a spreadsheet of a school', () => {
   })
 
   it('gives no role for a word that nobody has explained', async () => {
-    const { errors, of } = await read({
+    const { outcome, errors, warnings, of } = await read({
       'staff.csv': staff.replace('Lærer, vejleder', 'troldmand'),
       'p.csv': pupils + alma + bo,
     })
-    expect(errors).toEqual([['valueUnknown', 2, 'rolle', 'troldmand']])
+    expect([errors, warnings]).toEqual([
+      [],
+      [
+        ['titleUnknown', 2],
+        ['staffWithoutRole', 2],
+      ],
+    ])
+    expect(of('people').map(({ givenName }) => givenName)).toContain('Tom')
+    const [unknown] = outcome.problems.warnings
+    expect(unknown === undefined ? '' : problemSentence(unknown)).toMatch(
+      /Tom Lund .*troldmand.*lærer, pædagog/s,
+    )
     const secretary = await read({
       'staff.csv': staff.replace('Lærer, vejleder', 'sekretær'),
       'p.csv': pupils + alma + bo,
@@ -185,6 +197,28 @@ describe('a spreadsheet of a school', () => {
     expect(secretary.of('staffRoles')).toEqual([])
     expect(secretary.of('classStaff')).toEqual([])
     expect(of('staffRoles')).toEqual([])
+  })
+
+  it.for<[string, readonly string[], readonly string[]]>([
+    ['Børnehaveklasseleder', ['teacher'], []],
+    ['Lærer/AKT-vejleder', ['teacher', 'counsellor'], []],
+    ['Læsevejleder og lærer', ['counsellor', 'teacher'], []],
+    ['Pædagogmedhjælper', ['pedagogue'], []],
+    ['pædagog', ['pedagogue'], []],
+    ['Skoleleder', ['schoolLeader'], []],
+    // Leading a part of a school opens none of it: only a person gives that.
+    ['Viceskoleleder', [], ['titleLeadsPart', 'staffWithoutRole']],
+    ['Afdelingsleder, lærer', ['teacher'], ['titleLeadsPart']],
+    ['Lærervikar', [], ['roleNotGiven', 'staffWithoutRole']],
+    ['Lærer, kok', ['teacher'], ['titleUnknown']],
+  ])('reads the title %s', async ([title, roles, said]) => {
+    const { errors, warnings, of } = await read({
+      'staff.csv': staff.replace('Lærer, vejleder', title),
+      'p.csv': pupils + alma + bo,
+    })
+    expect(errors).toEqual([])
+    expect(of('staffRoles').map(({ role }) => role)).toEqual(roles)
+    expect(warnings.map(([code]) => code)).toEqual(said)
   })
 
   it('takes an empty custody for a no, and says so', async () => {

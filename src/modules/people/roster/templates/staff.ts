@@ -3,23 +3,25 @@ import type { Row } from '../row.ts'
 import { classIdOf, classStaffIdOf, staffIdOf, staffRoleIdOf } from './ids.ts'
 import { emailIn, emptyPerson, uniidIn } from './pupils.ts'
 import { readSheet, schoolOfRow, type SheetReading } from './sheet.ts'
-import { roleOfWord, roleWords } from './words.ts'
+import { roleOfWord } from './words.ts'
 
 const noPeriod = { from: null, to: null }
 
 /** Classes that the sheet names and no sheet of pupils has: asked of the municipality when all is read. */
 export type ClassesToFind = Map<string, { file: string; row: number; column: string; value: string }>
 
-const rolesIn = (row: Row): readonly StaffRoleName[] => {
-  const roles: StaffRoleName[] = []
-  if (row.required('role') === null) return roles
-  for (const word of row.list('role')) {
+/** A title gives a role when it is clear which. Any other is said and gives none, but stops nobody else from being read. */
+const rolesIn = (row: Row, name: string): readonly StaffRoleName[] => {
+  const roles = new Set<StaffRoleName>()
+  if (row.required('role') === null) return []
+  for (const word of row.list('role').flatMap((text) => text.split(/\s*[/+&]\s*| og /))) {
     const role = roleOfWord(word)
-    if (role === null) row.error('valueUnknown', 'role', roleWords)
+    if (role === null) row.warn('titleUnknown', 'role', name)
+    else if (role === 'leadsPart') row.warn('titleLeadsPart', 'role', name)
     else if (role === 'none') row.warn('roleNotGiven', 'role')
-    else roles.push(role)
+    else roles.add(role)
   }
-  return roles
+  return [...roles]
 }
 
 const readMember = (reading: SheetReading, row: Row, file: string, toFind: ClassesToFind): void => {
@@ -30,7 +32,7 @@ const readMember = (reading: SheetReading, row: Row, file: string, toFind: Class
   const familyName = row.required('familyName', 200)
   const email = emailIn(row, 'email')
   const uniid = uniidIn(row)
-  const roles = rolesIn(row)
+  const roles = rolesIn(row, `${givenName ?? ''} ${familyName ?? ''}`.trim())
   if (school === null || id === null || givenName === null || familyName === null) return
   const person = staffIdOf(school, id)
   const earlier = people.get(person)

@@ -44,9 +44,36 @@ export const folded = (text: string): string =>
     .replaceAll(/[\s._/-]/g, '')
 
 const roles: Readonly<Record<StaffRoleName, readonly string[]>> = {
-  teacher: ['lærer', 'klasselærer', 'teacher'],
-  pedagogue: ['pædagog', 'skolepædagog', 'pedagogue'],
-  counsellor: ['vejleder', 'mil-vejleder', 'counsellor', 'counselor'],
+  teacher: [
+    'lærer',
+    'klasselærer',
+    'faglærer',
+    'folkeskolelærer',
+    'børnehaveklasselærer',
+    // The old title of whoever teaches the kindergarten class; nobody is led.
+    'børnehaveklasseleder',
+    'teacher',
+  ],
+  pedagogue: [
+    'pædagog',
+    'skolepædagog',
+    'pædagogmedhjælper',
+    'pædagogisk medhjælper',
+    'pædagogisk assistent',
+    'pedagogue',
+  ],
+  counsellor: [
+    'vejleder',
+    'mil-vejleder',
+    'akt-vejleder',
+    'inklusionsvejleder',
+    'trivselsvejleder',
+    'læsevejleder',
+    'matematikvejleder',
+    'sprogvejleder',
+    'counsellor',
+    'counselor',
+  ],
   resourcePerson: ['ressourceperson', 'resource person'],
   milCoordinator: ['mil-koordinator', 'mil coordinator'],
   schoolLeader: ['leder', 'skoleleder', 'school leader', 'principal'],
@@ -57,7 +84,37 @@ const roles: Readonly<Record<StaffRoleName, readonly string[]>> = {
   networkMember: ['netværksdeltager', 'network member'],
 }
 const withoutRole = new Set(
-  ['tap', 'sekretær', 'pedel', 'administrativ', 'vikar', 'konsulent', 'ledelse'].map(folded),
+  [
+    'tap',
+    'sekretær',
+    'skolesekretær',
+    'pedel',
+    'teknisk servicemedarbejder',
+    'teknisk serviceleder',
+    'administrativ',
+    'administrativ medarbejder',
+    'vikar',
+    'lærervikar',
+    'pædagogvikar',
+    'konsulent',
+  ].map(folded),
+)
+/** They lead a part of a school, and a school leader sees all of it: a person decides that, not a title. */
+const leadsPart = new Set(
+  [
+    'viceskoleleder',
+    'viceinspektør',
+    'souschef',
+    'afdelingsleder',
+    'indskolingsleder',
+    'mellemtrinsleder',
+    'udskolingsleder',
+    'pædagogisk leder',
+    'administrativ leder',
+    'sfo-leder',
+    'fritidsleder',
+    'ledelse',
+  ].map(folded),
 )
 
 const byWord = new Map(
@@ -70,9 +127,12 @@ export const roleWords: string = Object.values(roles)
   .map(([word]) => word)
   .join(', ')
 
-/** `none`: a job that is known and gives nothing in Medvind. Null: a word nobody has explained. */
-export const roleOfWord = (word: string): StaffRoleName | 'none' | null =>
-  byWord.get(folded(word)) ?? (withoutRole.has(folded(word)) ? 'none' : null)
+/** `none`: a job that is known and gives nothing in Medvind. `leadsPart`: nor does this. Null: a word nobody has explained. */
+export const roleOfWord = (word: string): StaffRoleName | 'none' | 'leadsPart' | null => {
+  const title = folded(word)
+  if (leadsPart.has(title)) return 'leadsPart'
+  return byWord.get(title) ?? (withoutRole.has(title) ? 'none' : null)
+}
 
 const yes = new Set(['ja', 'j', 'yes', 'y', 'true', 'sand', '1', 'x'])
 const no = new Set(['nej', 'n', 'no', 'false', 'falsk', '0', '-'])
