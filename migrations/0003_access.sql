@@ -394,21 +394,27 @@ begin
   perform step_back(former);
 end $$;
 
--- "Who has looked at this child": the same rule.
-create function who_looked_at_pupil(pupil uuid, since timestamptz, most integer)
-  returns table (id bigint, at timestamptz, person_id uuid, given_name text, family_name text, actor text, action text, outcome text, reason text)
+-- "Who has looked at this child": the same rule. Counted by day, person and what was done, so that nobody can push another's look
+-- off the list by looking a thousand times.
+create function who_looked_at_pupil(pupil uuid, since timestamptz, most integer, until timestamptz default 'infinity')
+  returns table (day date, person_id uuid, given_name text, family_name text, actor text, action text, outcome text, reason text, times bigint)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   former text := step_into('numbers');
 begin
   return query
-    select l.id, l.at, l.person_id, coalesce(p.preferred_given_name, p.given_name), coalesce(p.preferred_family_name, p.family_name),
-      l.actor, l.action, l.outcome, l.reason
-    from read_log l
-    left join person p on p.municipality_id = l.municipality_id and p.id = l.person_id
-    where l.pupil_ids @> array[pupil] and l.pupil_ids <> '{}' and l.municipality_id = actor_municipality() and l.at >= since
-      and asker_sees_pupil(pupil)
-    order by l.id desc limit most;
+    select look.day, look.person_id, coalesce(p.preferred_given_name, p.given_name), coalesce(p.preferred_family_name, p.family_name),
+      look.actor, look.action, look.outcome, look.reason, look.times
+    from (
+      select (l.at at time zone 'Europe/Copenhagen')::date as day, l.person_id, l.actor, l.action, l.outcome, l.reason,
+        count(*) as times, max(l.id) as latest
+      from read_log l
+      where l.pupil_ids @> array[pupil] and l.pupil_ids <> '{}' and l.municipality_id = actor_municipality()
+        and l.at >= since and l.at < until and asker_sees_pupil(pupil)
+      group by 1, 2, 3, 4, 5, 6
+      order by 1 desc, latest desc limit most) look
+    left join person p on p.municipality_id = actor_municipality() and p.id = look.person_id
+    order by look.day desc, look.latest desc;
   perform step_back(former);
 end $$;
 create policy log_by_numbers on read_log for select using ((select actor()) = 'numbers' and municipality_id = (select actor_municipality()));

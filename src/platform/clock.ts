@@ -10,6 +10,10 @@ const timeZone = 'Europe/Copenhagen'
 export const dayOf = (moment: Temporal.Instant): Temporal.PlainDate =>
   moment.toZonedDateTimeISO(timeZone).toPlainDate()
 
+/** The moment at which a day begins in Denmark. */
+export const startOf = (day: Temporal.PlainDate): Temporal.Instant =>
+  day.toZonedDateTime(timeZone).toInstant()
+
 export const systemClock: Clock = {
   now: () => Temporal.Now.instant(),
   today: () => Temporal.Now.plainDateISO(timeZone),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { dayOf } from '#platform/clock.ts'
+import { startOf } from '#platform/clock.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { PersonId, type PupilId } from '#platform/ids.ts'
 import { type AccessReason, accessReasons } from './policy.ts'
@@ -66,18 +66,26 @@ export type LooksOfDay = {
   }[]
 }
 
-/** How many entries of the log are read at most, and how far back. */
+/** Lines that the log is shown as at most, and how far back it is. */
 export const mostLooks = 2_000
 export const lookBack = Temporal.Duration.from({ hours: 24 * 365 })
 
+export type Looks = {
+  /** Latest first. */
+  readonly days: readonly LooksOfDay[]
+  /** The day that the next, older part of the list begins with; null when this is all there is. */
+  readonly goesOnAt: Temporal.PlainDate | null
+}
+
 type LookRow = {
-  at: Temporal.Instant
+  day: Temporal.PlainDate
   person_id: string | null
   given_name: string | null
   family_name: string | null
   action: string
   outcome: LookOutcome
   reason: string | null
+  times: number
 }
 
 const accessOf: Readonly<Record<LookOutcome, LookAccess>> = {
@@ -91,14 +99,9 @@ const accessOf: Readonly<Record<LookOutcome, LookAccess>> = {
 const reasonOf = ({ outcome, reason }: LookRow): string | null =>
   accessOf[outcome] === 'had' ? reason : null
 
-/** Who has looked at the pupil or tried to, latest first, by day, person and reason. */
-export const whoLooked = async (tx: ActorTx, pupil: PupilId): Promise<readonly LooksOfDay[]> => {
-  const { rows } = await sql<LookRow>`
-    select at, person_id, given_name, family_name, action, outcome, reason
-    from who_looked_at_pupil(${pupil}, ${tx.now.subtract(lookBack)}, ${mostLooks})
-    order by id desc`.execute(tx.db)
+const toDays = (rows: readonly LookRow[]): readonly LooksOfDay[] => {
   const grouped = Map.groupBy(rows, (row) =>
-    JSON.stringify([dayOf(row.at), row.person_id, accessOf[row.outcome], reasonOf(row)]),
+    JSON.stringify([row.day, row.person_id, accessOf[row.outcome], reasonOf(row)]),
   )
   return [...grouped.values()].flatMap((group) => {
     const [latest] = group
@@ -106,16 +109,38 @@ export const whoLooked = async (tx: ActorTx, pupil: PupilId): Promise<readonly L
     const actions = Map.groupBy(group, ({ action, outcome }) => `${action} ${outcome}`)
     return [
       {
-        day: dayOf(latest.at),
+        day: latest.day,
         person: latest.person_id === null ? null : PersonId.trust(latest.person_id),
         name: latest.given_name === null ? null : `${latest.given_name} ${latest.family_name ?? ''}`,
         reason: reasonOf(latest),
         access: accessOf[latest.outcome],
         looks: [...actions.values()].flatMap((same) => {
           const [one] = same
-          return one === undefined ? [] : [{ action: one.action, outcome: one.outcome, count: same.length }]
+          const count = same.reduce((sum, { times }) => sum + times, 0)
+          return one === undefined ? [] : [{ action: one.action, outcome: one.outcome, count }]
         }),
       },
     ]
   })
+}
+
+/**
+ * Who has looked at the pupil or tried to in the latest year, by day, person and reason; up to and including `until` when it is given. A
+ * list that is too long ends with a whole day and says where it goes on.
+ */
+export const whoLooked = async (
+  tx: ActorTx,
+  pupil: PupilId,
+  until: Temporal.PlainDate | null = null,
+): Promise<Looks> => {
+  const end = until === null ? 'infinity' : startOf(until.add({ days: 1 })).toString()
+  const { rows } = await sql<LookRow>`
+    select day, person_id, given_name, family_name, action, outcome, reason, times
+    from who_looked_at_pupil(${pupil}, ${tx.now.subtract(lookBack)}, ${mostLooks}, ${end})`.execute(tx.db)
+  const last = rows.at(-1)
+  if (rows.length < mostLooks || last === undefined) return { days: toDays(rows), goesOnAt: null }
+  const whole = rows.filter(({ day }) => !day.equals(last.day))
+  return whole.length === 0
+    ? { days: toDays(rows), goesOnAt: last.day.subtract({ days: 1 }) }
+    : { days: toDays(whole), goesOnAt: last.day }
 }

@@ -7,8 +7,9 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
 import type { PersonId } from '#platform/ids.ts'
 import type { FoundPupil } from './about-store.ts'
-import type { LooksOfDay, Seer } from './access-store.ts'
+import type { Looks, LooksOfDay, Seer } from './access-store.ts'
 import { isCommandLine, lookReason, lookText, seerReason } from './access-words.ts'
+import { accessHref } from './hrefs.ts'
 import { Lines } from './lines.tsx'
 import type { Viewer } from './policy.ts'
 import { PupilHeading, pupilBreadcrumb } from './views.tsx'
@@ -21,7 +22,7 @@ export type AccessPage = {
   readonly self: PersonId
   readonly today: Temporal.PlainDate
   readonly seers: readonly Seer[]
-  readonly looks: readonly LooksOfDay[]
+  readonly looks: Looks
 }
 
 const nameOf = (person: PersonId | null, name: string | null, self: PersonId): string =>
@@ -56,7 +57,8 @@ const accessText = ({ access, reason }: LooksOfDay): string => {
 
 const Refused = ({ looks }: { looks: readonly LooksOfDay[] }): Html | null => {
   const refused = looks.filter(({ access }) => access === 'refused')
-  return refused.length === 0 ? null : <p>{m.accesspage_refused({ count: refused.length })}</p>
+  const count = new Set(refused.map(({ person }) => person)).size
+  return count === 0 ? null : <p>{m.accesspage_refused({ count })}</p>
 }
 
 /** Who can see the pupil and why, and who has looked: the same for staff, family and child. */
@@ -94,7 +96,7 @@ export const accessView = ({ found, viewer, self, today, seers, looks }: AccessP
         </Section>
         <Section id="har-set" heading={m.accesspage_looked_heading()}>
           <p>{words.whoLooked()}</p>
-          <Refused looks={looks} />
+          <Refused looks={looks.days} />
           <Table
             caption={m.accesspage_looked_heading()}
             captionHidden
@@ -121,9 +123,16 @@ export const accessView = ({ found, viewer, self, today, seers, looks }: AccessP
                 cell: accessText,
               },
             ]}
-            rows={looks}
+            rows={looks.days}
             empty={<p>{m.accesspage_nobody_looked()}</p>}
           />
+          {looks.goesOnAt === null ? null : (
+            <p>
+              <a href={`${accessHref(found.about.pupil)}?til=${looks.goesOnAt.toString()}#har-set`}>
+                {m.accesspage_older({ day: longDay(looks.goesOnAt, locale()) })}
+              </a>
+            </p>
+          )}
         </Section>
       </>
     ),

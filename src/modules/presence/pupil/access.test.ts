@@ -8,7 +8,7 @@ import { appFor, testConfig, type TestApp } from '../../../../tests/setup/app.ts
 import { testDatabase, type TestDatabase } from '../../../../tests/setup/database.ts'
 import { givePresence } from '../../../../tests/setup/pictures.ts'
 import { smallWorld, type SmallWorld } from '../../../../tests/setup/world.ts'
-import { whoLooked } from './access-store.ts'
+import { mostLooks, whoLooked } from './access-store.ts'
 import { hasReasonWords, hasWords, lookText } from './access-words.ts'
 
 let opened: TestDatabase
@@ -67,7 +67,7 @@ test('a day with several reasons says each of them, and what was done for it', a
   await mette.get(`/elever/${world.ida}`)
   await mette.get('/fravaer/udtraek/fil?klasse=alle&fra=2026-11-02&til=2026-11-20&format=csv')
   await mette.get('/soeg?q=Ida')
-  const looks = await opened.database.as(world.mette, async (tx) => await whoLooked(tx, world.ida))
+  const { days: looks } = await opened.database.as(world.mette, async (tx) => await whoLooked(tx, world.ida))
   expect(looks.map(({ reason, looks: done }) => [reason, done.map(({ action }) => action)])).toEqual([
     ['ownClasses', ['people.search', 'presence.extract.read']],
     ['teachesClass', ['presence.pupil.read']],
@@ -104,7 +104,7 @@ test.for<[string, (w: SmallWorld) => PersonActor]>([
   for (const tab of ['', '/fravaer', '/adgang', '/kontakt']) {
     expect((await visitor.get(`/elever/${world.ida}${tab}`)).status).toBe(404)
   }
-  const looks = await opened.database.as(world.gitte, async (tx) => await whoLooked(tx, world.ida))
+  const { days: looks } = await opened.database.as(world.gitte, async (tx) => await whoLooked(tx, world.ida))
   const attempts = looks.filter(({ person }) => person === who(world).person)
   expect(attempts.every(({ access, reason }) => access !== 'had' && reason === null)).toBe(true)
   expect(attempts.flatMap((one) => one.looks.map(({ action }) => action)).sort()).toEqual([
@@ -128,7 +128,10 @@ test('an address that is no child’s, or a child elsewhere, breaks nothing and 
     world.karen.person,
   ])
     expect((await anne.get(`/elever/${encodeURIComponent(id)}`)).status).toBe(404)
-  const elsewhere = await opened.database.as(world.frede, async (tx) => await whoLooked(tx, world.sofus))
+  const { days: elsewhere } = await opened.database.as(
+    world.frede,
+    async (tx) => await whoLooked(tx, world.sofus),
+  )
   expect(elsewhere).toEqual([])
 })
 
@@ -136,4 +139,38 @@ test('an attempt that failed says what it was and that nothing came of it', () =
   expect(lookText('people.contacts.read', 'missing', 2)).toBe(
     'Fik at vide, at siden ikke findes. Forsøget gjaldt: Så familiens kontaktoplysninger (2 gange)',
   )
+})
+
+/** Writes so many entries about Ida, as Mette; `reason` is SQL about the number `n` of each. */
+const lookOften = async (times: number, reason: string): Promise<void> => {
+  await opened.database.as(world.mette, async (tx) => {
+    await tx.connection.query(
+      `insert into read_log (municipality_id, person_id, action, outcome, reason, subject, pupil_ids)
+       select $1, $2, 'people.search', 'allowed', ${reason}, null, array[$3::uuid] from generate_series(1, $4::int) n`,
+      [world.vindrose, world.mette.person, world.ida, times],
+    )
+  })
+}
+
+test('thousands of looks by one push nobody else’s look off the list', async () => {
+  const karen = await app.as(world.karen)
+  expect((await karen.get(`/elever/${world.ida}/kontakt`)).status).toBe(200)
+  await lookOften(mostLooks + 10, "'ownClasses'")
+  const looks = await opened.database.as(world.gitte, async (tx) => await whoLooked(tx, world.ida))
+  const by = (who: PersonActor) =>
+    looks.days.filter(({ person }) => person === who.person).flatMap((one) => one.looks)
+  expect(by(world.karen).map(({ action }) => action)).toContain('people.contacts.read')
+  expect(Math.max(...by(world.mette).map(({ count }) => count))).toBeGreaterThan(mostLooks)
+  expect(looks.goesOnAt).toBeNull()
+})
+
+test('a list that is too long goes on at an older day', async () => {
+  await lookOften(mostLooks, "'why' || n")
+  const { goesOnAt } = await opened.database.as(world.gitte, async (tx) => await whoLooked(tx, world.ida))
+  expect(goesOnAt).not.toBeNull()
+  expect(await tableOf(world.gitte, world.ida)).toContain(`?til=${goesOnAt?.toString()}#har-set`)
+  const later = await (
+    await app.as(world.gitte)
+  ).get(`/elever/${world.ida}/adgang?til=${goesOnAt?.toString()}`)
+  expect(later.status).toBe(200)
 })

@@ -163,7 +163,7 @@ export const showAccess: Route = page<Asked<AccessPage>>({
       self: session.actor.person,
       today: tx.today,
       seers: await whoSees(tx, found.about.pupil),
-      looks: await whoLooked(tx, found.about.pupil),
+      looks: await whoLooked(tx, found.about.pupil, parseDay(request.query.get('til') ?? '')),
     })),
   may: (actor, { found }) => mayReadPupil(actor, found.about),
   pupils: ({ found }) => [found.about.pupil],
