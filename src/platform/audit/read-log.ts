@@ -1,4 +1,5 @@
 import type { ActorTx } from '#platform/db/database.ts'
+import { withoutCpr } from '#platform/text/cpr.ts'
 import type { PupilId } from '#platform/ids.ts'
 
 /**
@@ -35,7 +36,8 @@ const record = async (tx: ActorTx, entry: PageLogEntry): Promise<void> => {
       action: entry.action,
       outcome: entry.outcome,
       reason: clipped(entry.reason, 200),
-      subject: clipped(entry.subject, 500),
+      // What was searched for stands in it, and people search for what they have at hand.
+      subject: clipped(entry.subject === null ? null : withoutCpr(entry.subject), 500),
       pupil_ids: [...entry.pupils],
     })
     .execute()

@@ -3,6 +3,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import type { MunicipalityId } from '#platform/ids.ts'
 import { schoolYearOf, schoolYearPeriod } from '#platform/calendar/school-year.ts'
 import { type KindMode, type RosterAbout, type RosterKind, rosterKinds } from '../roster/roster.ts'
+import { withoutCpr } from '#platform/text/cpr.ts'
 import { dropTables } from './stage.ts'
 import { run } from './run-sql.ts'
 
@@ -83,7 +84,7 @@ export const beginApplying = (
     find: (code, values = []) => {
       // A column that is wrong throughout would else fill the report with one and the same sentence.
       if (findings.filter((each) => each.code === code).length < mostOfOneCode)
-        findings.push({ code, isError: code === 'referenceLost', values })
+        findings.push({ code, isError: code === 'referenceLost', values: values.map(withoutCpr) })
     },
     modeOf: (kind) => about.modes[kind],
     keep: async (name, as) => {

@@ -81,6 +81,7 @@ const sentences: Readonly<Record<ProblemCode, (said: Said) => string>> = {
   statusUnknown: ({ value }) => m.roster_status_unknown({ value }),
   listLength: ({ detail, value }) => m.roster_list_length({ detail, value }),
   cprInvalid: () => m.roster_cpr_invalid(),
+  cprMisplaced: () => m.roster_cpr_misplaced(),
   emailInvalid: ({ value }) => m.roster_email_invalid({ value }),
   gradeUnknown: ({ value }) => m.roster_grade_unknown({ value }),
   institutionNumberForm: ({ value }) => m.roster_institution_number_form({ value }),

@@ -1,4 +1,5 @@
 import type { FileFault, FileFaultCode } from '#platform/files/fault.ts'
+import { withoutCpr } from '#platform/text/cpr.ts'
 import type { RosterAbout, RosterKind } from './roster.ts'
 
 export type ProblemCode =
@@ -44,6 +45,7 @@ export type ProblemCode =
   | 'statusUnknown'
   | 'listLength'
   | 'cprInvalid'
+  | 'cprMisplaced'
   | 'emailInvalid'
   | 'gradeUnknown'
   | 'institutionNumberForm'
@@ -116,6 +118,10 @@ export type ProblemCollector = {
 /** Errors are what someone must correct, so more of them are kept than of warnings, which mostly repeat. */
 const kept = { error: 200, warning: 20 }
 
+/** A report is kept and shown: a CPR number that stood in the wrong column must not be in it. */
+const safe = (text: string | null | undefined): string | null =>
+  text === undefined || text === null ? null : withoutCpr(text).slice(0, 200)
+
 export const collectProblems = (): ProblemCollector => {
   const lists = { error: [] as Problem[], warning: [] as Problem[] }
   const counts = { error: 0, warning: 0 }
@@ -126,9 +132,9 @@ export const collectProblems = (): ProblemCollector => {
       code,
       file: where.file ?? null,
       row: where.row ?? null,
-      column: where.column ?? null,
-      value: where.value === undefined || where.value === null ? null : where.value.slice(0, 200),
-      detail: where.detail ?? null,
+      column: safe(where.column),
+      value: safe(where.value),
+      detail: safe(where.detail),
     }
     counts[severity]++
     const kind = `${severity}\n${code}\n${problem.file}\n${problem.row === null ? '' : problem.column}`

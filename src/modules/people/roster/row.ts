@@ -1,4 +1,5 @@
 import type { ProblemCollector, ProblemCode } from './problem.ts'
+import { holdsCpr } from '#platform/text/cpr.ts'
 import { readDayCell } from './day-cell.ts'
 
 /** One row of one file, with the rules that are the same for every file. The same object is used for every row. */
@@ -53,6 +54,11 @@ export const rowCursor = (
   const optional: Row['optional'] = (column, longest = 255) => {
     const value = text(column)
     if (value === '') return null
+    // What is read here is kept in clear text. Telephone numbers from abroad may look the same.
+    if (!/phone|sms/i.test(column) && holdsCpr(value)) {
+      error('cprMisplaced', column)
+      return null
+    }
     if (value.length <= longest) return value
     error('valueTooLong', column, String(longest))
     return null

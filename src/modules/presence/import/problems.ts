@@ -1,5 +1,6 @@
 import { m } from '#messages'
 import type { FileFault, FileFaultCode } from '#platform/files/fault.ts'
+import { withoutCpr } from '#platform/text/cpr.ts'
 
 /** What is wrong with a file, where, and what to do. `row` is the one a spreadsheet shows; the header is row 1. */
 export type ImportProblem = {
@@ -57,7 +58,12 @@ export const collectImportProblems = (file: string): ImportProblems => {
     const count = (counts[severity].get(kind) ?? 0) + 1
     counts[severity].set(kind, count)
     if (count <= kept[severity])
-      lists[severity].push({ file, row: where.row, column: where.column, message: message() })
+      lists[severity].push({
+        file,
+        row: where.row,
+        column: where.column,
+        message: withoutCpr(message()),
+      })
   }
   const more = (severity: 'error' | 'warning'): ImportProblem[] =>
     [...counts[severity].values()].flatMap((count) =>

@@ -226,6 +226,16 @@ describe('what would corrupt is refused, with its place', () => {
       ['idInvalid', 'demographics.csv', 2, 'sourcedId', 'p'.repeat(200)],
     ],
     [
+      'a CPR number as an id',
+      edited('users.csv', 'p1,,,true', '0101011234,,,true'),
+      ['cprMisplaced', 'users.csv', 2, 'sourcedId', '••••••-••••'],
+    ],
+    [
+      'a CPR number as a name',
+      edited('users.csv', 'Alma,Holm', '010101-1234,Holm'),
+      ['cprMisplaced', 'users.csv', 2, 'givenName', '••••••-••••'],
+    ],
+    [
       'no column of roles',
       edited('roles.csv', 'role,begin', 'rolle,begin'),
       ['columnMissing', 'roles.csv', 1, 'role', 'role'],

@@ -1,3 +1,4 @@
+import { holdsCpr } from '#platform/text/cpr.ts'
 import type { Row } from '../row.ts'
 import type { FileMode } from './manifest.ts'
 
@@ -12,6 +13,10 @@ export const readOwnId = (row: Row): string | null => {
   }
   if (id.length > 255) {
     row.error('idInvalid', 'sourcedId')
+    return null
+  }
+  if (holdsCpr(id)) {
+    row.error('cprMisplaced', 'sourcedId')
     return null
   }
   if (!guid.test(id)) row.warn('idCharacters', 'sourcedId')

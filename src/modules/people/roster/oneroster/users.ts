@@ -1,4 +1,5 @@
-import { cprOf, uniidOf } from '../cpr.ts'
+import { cprOf } from '#platform/text/cpr.ts'
+import { uniidOf } from '../cpr.ts'
 import { meaningOfRole } from '../role-names.ts'
 import { type AccessLevel, accessLevels, type Person, type Relation, relations } from '../roster.ts'
 import { own } from './columns.ts'

@@ -1,4 +1,5 @@
-import { cprOf, uniidOf } from '../cpr.ts'
+import { cprOf } from '#platform/text/cpr.ts'
+import { uniidOf } from '../cpr.ts'
 import type { Person } from '../roster.ts'
 import { gradeOf, type Row } from '../row.ts'
 import { classIdOf, enrolmentIdOf, guardianIdOf, memberIdOf, pupilIdOf } from './ids.ts'
