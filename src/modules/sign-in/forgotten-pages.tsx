@@ -5,7 +5,7 @@ import { locale } from '#platform/html/locale.ts'
 import { openPage, visitorPage, type Route } from '#platform/http/page.ts'
 import { readMailAddress } from '#platform/mail/address.ts'
 import { queueMail } from '#platform/mail/mail.ts'
-import { placesWithAccounts } from './account-store.ts'
+import { accountWith, placesWithAccounts } from './account-store.ts'
 import { asSignIn } from './begin-session.tsx'
 import { lastMunicipality } from './device-store.ts'
 import { forgottenSentView, forgottenView } from './invitation-views.tsx'
@@ -18,7 +18,11 @@ const hour = Temporal.Duration.from({ hours: 1 })
 
 /** Three mails an hour to one address are enough for anyone who looks for the first, and no flood for anyone who did not ask. */
 const perReceiver: ThrottlePolicy = { free: 3, first: hour, step: 1, longest: hour, window: hour }
-const perAddress: ThrottlePolicy = { ...perReceiver, free: 30 }
+/**
+ * From one network address: few to addresses that nobody here has, and by themselves, so that whoever invents them uses up nobody's turn.
+ * To those who have an account it takes a hundred of them to reach the other limit.
+ */
+const perAddress = { nobody: { ...perReceiver, free: 30 }, somebody: { ...perReceiver, free: 300 } }
 
 const askForm: Route = visitorPage({
   method: 'GET',
@@ -63,9 +67,10 @@ const ask = (config: Config): Route =>
       }
       if (place !== null) {
         await database.as(asSignIn(place), async (tx) => {
+          const who = (await accountWith(tx, place, email)) === null ? 'nobody' : 'somebody'
           const attempt = await takeAttempt(tx, [
             { bucket: bucketOf('forgotten', place, email), policy: perReceiver },
-            { bucket: bucketOf('forgotten from', client), policy: perAddress },
+            { bucket: bucketOf('forgotten from', who, client), policy: perAddress[who] },
           ])
           if (attempt.kind === 'wait') return
           await queueMail(tx, {

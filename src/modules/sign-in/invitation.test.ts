@@ -422,6 +422,18 @@ describe('a forgotten password', () => {
     expect(await deliver()).toHaveLength(3)
   })
 
+  test('is replaced although somebody in the same network asked for forty who are not here', async () => {
+    await accept(await inviteOle())
+    for (let index = 0; index < 40; index += 1) await ask(`opfundet${index}@vindrose.dk`)
+    const queued = await database.as(
+      { kind: 'system', name: 'sign-in', municipality: null },
+      async (tx) => await tx.db.selectFrom('mail_outbox').select('recipient').execute(),
+    )
+    expect(queued).toHaveLength(30)
+    await ask('ole@vindrose.dk')
+    expect((await deliver()).map(({ to }) => to)).toEqual(['ole@vindrose.dk'])
+  })
+
   test('of someone who has left is not replaced', async () => {
     await accept(await inviteOle())
     await ask('ole@vindrose.dk')

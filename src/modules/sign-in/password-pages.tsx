@@ -51,14 +51,15 @@ type Opened = { account: Account | null; counters: Counter[]; attempt: Attempt }
 /** Finds the account and counts the attempt. A device that the account's own person has used is counted by itself. */
 const openAttempt = async (
   tx: ActorTx,
-  place: MunicipalityId,
+  place: MunicipalityId | null,
   email: string,
   request: Request,
   client: ClientAddress,
 ): Promise<Opened> => {
-  const account = await accountWith(tx, place, email)
-  const device = account === null ? null : await knownDevice(tx, request, place, account.person)
-  const counters = countersFor(place, email, client, device)
+  const account = place === null ? null : await accountWith(tx, place, email)
+  const device =
+    account === null ? null : await knownDevice(tx, request, account.municipality, account.person)
+  const counters = countersFor(place ?? 'nowhere', email, client, device)
   return { account, counters, attempt: await takeAttempt(tx, counters) }
 }
 
@@ -101,19 +102,19 @@ const trySigningIn = async (given: Given): Promise<OpenAnswer> => {
     ...(read.kind === 'ok' ? [] : read.errors),
   ]
   if (errors.length > 0 || read.kind !== 'ok') return await refuse(given, errors, 422, 'form')
-  // Without a municipality there is no account either; the attempt is made all the same and takes its time.
+  // Without a municipality there is no account either; the attempt is made all the same, takes its time and is counted.
   const email = readMailAddress(read.values.email) ?? read.values.email.toLowerCase()
-  const opened =
-    place === null
-      ? null
-      : await database.as(asSignIn(place), async (tx) => await openAttempt(tx, place, email, request, client))
-  if (opened?.attempt.kind === 'wait') {
+  const opened = await database.as(
+    asSignIn(place),
+    async (tx) => await openAttempt(tx, place, email, request, client),
+  )
+  if (opened.attempt.kind === 'wait') {
     const message = m.sign_in_wait({ wait: waitWords(opened.attempt.seconds) })
     return await refuse(given, [{ field: null, message }], 429, 'wait', place)
   }
-  const account = opened?.account ?? null
+  const { account } = opened
   const isRight = await isPassword(account?.passwordHash ?? null, read.values.adgangskode)
-  if (!isRight || account === null || opened === null || opened.attempt.kind !== 'mayTry') {
+  if (!isRight || account === null) {
     return await refuse(given, [{ field: 'email', message: m.sign_in_wrong() }], 422, 'wrong', place)
   }
   const { ids } = opened.attempt

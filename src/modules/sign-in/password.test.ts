@@ -216,6 +216,20 @@ describe('many wrong attempts', () => {
     ])
   })
 
+  test('at a municipality that is none are counted too, each and together', async () => {
+    const stranger = visitor({ address: '203.0.113.12' })
+    const wrong = { kommune: 'zzz', adgangskode: 'forkert forkert' }
+    const statuses: number[] = []
+    for (let attempt = 0; attempt < 6; attempt += 1) statuses.push((await signIn(stranger, wrong)).status)
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 429])
+    const { rows } = await database.as(
+      asSignIn,
+      async (tx) =>
+        await tx.connection.query('select count(distinct bucket)::int as places from sign_in_failure'),
+    )
+    expect(rows).toEqual([{ places: 2 }])
+  })
+
   test('do not lock out the owner, who sits elsewhere', async () => {
     await failTimes(visitor({ address: '203.0.113.9' }), 8)
     expect((await signIn(visitor({ address: '192.0.2.44' }))).status).toBe(303)

@@ -33,7 +33,7 @@ export type Attempt =
 export const takeAttempt = async (tx: ActorTx, counters: readonly Counter[]): Promise<Attempt> => {
   const inOrder = [...counters].sort((a, b) => Buffer.compare(a.bucket, b.bucket))
   for (const { bucket } of inOrder) {
-    await sql`select pg_advisory_xact_lock(7301003, ${bucket.readInt32BE()})`.execute(tx.db)
+    await sql`select pg_advisory_xact_lock(7301011, ${bucket.readInt32BE()})`.execute(tx.db)
   }
   const waits: number[] = []
   for (const counter of inOrder) {
