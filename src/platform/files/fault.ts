@@ -1,4 +1,4 @@
-/** What can be wrong with a file before anyone asks what it says. The words for people belong to the module that reads it. */
+/** What can be wrong with a file before anyone asks what it says. The words for people stand in `imports/fault-words.ts`. */
 export type FileFaultCode =
   | 'zipUnreadable'
   | 'zipEscapes'

@@ -198,9 +198,9 @@ export const runImport = async (
       opened.ok
         ? withWarnings(
             await importer.run(tx, opened.source, { dryRun, partial, onProgress: showProgress() }),
-            opened.warnings.map((fault) => problemOfFault(importer, fault)),
+            opened.warnings.map(problemOfFault),
           )
-        : refusedOutcome(opened.faults.map((fault) => problemOfFault(importer, fault)))
+        : refusedOutcome(opened.faults.map(problemOfFault))
     try {
       const outcome = withUnusual(
         importer,

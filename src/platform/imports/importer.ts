@@ -2,6 +2,8 @@ import type { ActorTx } from '#platform/db/database.ts'
 import type { FileFault } from '#platform/files/fault.ts'
 import type { FileSource } from '#platform/files/file-source.ts'
 import { m } from '#messages'
+import { withoutCpr } from '#platform/text/cpr.ts'
+import { faultSentence } from './fault-words.ts'
 
 /** How many of each kind; the kinds and their names are the importer's own. */
 export type ImportCounts = Readonly<Record<string, number>>
@@ -70,8 +72,6 @@ export type Importer = {
   readonly label: () => string
   /** What a count is called, such as "Elever". */
   readonly kindLabel: (kind: string) => string
-  /** What is wrong with a file that cannot be opened at all. */
-  readonly sayFault: (fault: FileFault) => string
   /** By what the files are called and what their first lines say. The first importer that recognises them takes them. */
   readonly recognises: (source: FileSource) => Promise<boolean>
   /** As the system actor `import` of the municipality. Leaves nothing behind in a dry run or after an error. */
@@ -91,15 +91,12 @@ export const followedBy = (importer: Importer, more: (tx: ActorTx) => Promise<vo
   },
 })
 
-export const problemOfFault = (
-  { sayFault }: Pick<Importer, 'sayFault'>,
-  fault: FileFault,
-): ImportProblem => ({
+export const problemOfFault = (fault: FileFault): ImportProblem => ({
   file: null,
   row: fault.row,
   column: fault.column,
-  value: fault.value,
-  say: () => sayFault(fault),
+  value: fault.value === null ? null : withoutCpr(fault.value),
+  say: () => withoutCpr(faultSentence(fault)),
 })
 
 export const unusualSentence = (

@@ -54,17 +54,14 @@ const work = async (
   if (!opened.ok)
     return {
       importer: first,
-      outcome: refusedOutcome(opened.faults.map((fault) => problemOfFault(first, fault))),
+      outcome: refusedOutcome(opened.faults.map(problemOfFault)),
     }
   try {
     const importer = await chosen(importers, opened.source)
     const outcome = await importer.run(tx, opened.source, options)
     return {
       importer,
-      outcome: withWarnings(
-        outcome,
-        opened.warnings.map((fault) => problemOfFault(importer, fault)),
-      ),
+      outcome: withWarnings(outcome, opened.warnings.map(problemOfFault)),
     }
   } finally {
     await opened.source.close()

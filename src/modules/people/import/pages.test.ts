@@ -218,7 +218,6 @@ test('the importer of another module is asked first', async () => {
         name: 'absence',
         label: () => 'Fravær',
         kindLabel: () => 'Fraværsdage',
-        sayFault: () => 'Nej',
         recognises: async ({ names }) => names.includes('fravaer.csv'),
         run: async (tx) => {
           seen.push(tx.actor.kind === 'system' ? tx.actor.name : 'person')

@@ -2,7 +2,6 @@ import type { Config } from '#config'
 import type { FileSource } from '#platform/files/file-source.ts'
 import type { Importer } from '#platform/imports/importer.ts'
 import { m } from '#messages'
-import { problemSentence } from '../roster/problem-words.ts'
 import { readHeader, sheetOf } from '../roster/templates/sheet.ts'
 import { applyRoster } from './apply-roster.ts'
 import { kindLabels, rosterOutcome } from './report.ts'
@@ -23,7 +22,6 @@ export const rosterImporter = ({ cprKey }: Pick<Config, 'cprKey'>): Importer => 
   name: 'roster',
   label: m.import_roster_label,
   kindLabel: (kind) => (kind in kindLabels ? kindLabels[kind as keyof typeof kindLabels]() : kind),
-  sayFault: (fault) => problemSentence({ ...fault, file: null, detail: null }),
   recognises: async (source) => isSetOfFiles(source) || (await hasSheet(source)),
   run: async (tx, source, options) => rosterOutcome(await applyRoster(tx, source, { ...options, cprKey })),
 })

@@ -1,4 +1,6 @@
 import { m } from '#messages'
+import type { FileFaultCode } from '#platform/files/fault.ts'
+import { faultSentence, isFaultCode } from '#platform/imports/fault-words.ts'
 import { roleWords } from './templates/words.ts'
 import type { MoreProblems, Problem, ProblemCode } from './problem.ts'
 
@@ -9,39 +11,8 @@ type Said = {
   readonly isError: boolean
 }
 
-/** Every kind of problem has its sentence: a kind without one does not compile. */
-const sentences: Readonly<Record<ProblemCode, (said: Said) => string>> = {
-  zipUnreadable: () => m.roster_zip_unreadable(),
-  zipEscapes: ({ value }) => m.roster_zip_escapes({ value }),
-  zipLink: ({ value }) => m.roster_zip_link({ value }),
-  zipEncrypted: () => m.roster_zip_encrypted(),
-  zipMethod: ({ value }) => m.roster_zip_method({ value }),
-  zipFolder: ({ value }) => m.roster_zip_folder({ value }),
-  zipTopFolder: ({ value }) => m.roster_zip_top_folder({ value }),
-  zipDuplicate: ({ value }) => m.roster_zip_duplicate({ value }),
-  zipTooMany: ({ value }) => m.roster_zip_too_many({ value }),
-  zipTooLarge: () => m.roster_zip_too_large(),
-  zipBomb: () => m.roster_zip_bomb(),
-  zipDamaged: () => m.roster_zip_damaged(),
-  fileUnreadable: ({ value }) => m.roster_file_unreadable({ value }),
-  fileTooLarge: () => m.roster_file_too_large(),
-  encodingWindows1252: () => m.roster_encoding_windows1252(),
-  encodingUtf16: () => m.roster_encoding_utf16(),
-  invalidCharacters: ({ value }) => m.roster_invalid_characters({ value }),
-  nullByte: () => m.roster_null_byte(),
-  invisibleCharacters: ({ value }) => m.roster_invisible_characters({ value }),
-  lineBreakInCell: ({ value }) => m.roster_line_break_in_cell({ value }),
-  fileEmpty: () => m.roster_file_empty(),
-  tooManyColumns: ({ value }) => m.roster_too_many_columns({ value }),
-  duplicateColumn: ({ value }) => m.roster_duplicate_column({ value }),
-  tooManyRows: ({ value }) => m.roster_too_many_rows({ value }),
-  cellTooLong: ({ value }) => m.roster_cell_too_long({ value }),
-  rowTooLong: () => m.roster_row_too_long(),
-  rowTooShort: ({ value }) => m.roster_row_too_short({ value }),
-  rowExtraCells: ({ value }) => m.roster_row_extra_cells({ value }),
-  truncated: () => m.roster_truncated(),
-  quoteNotClosed: () => m.roster_quote_not_closed(),
-  quoteMisplaced: () => m.roster_quote_misplaced(),
+/** Every kind of problem has its sentence, beside those of files as such: a kind without one does not compile. */
+const sentences: Readonly<Record<Exclude<ProblemCode, FileFaultCode>, (said: Said) => string>> = {
   manifestMissing: ({ value }) => m.roster_manifest_missing({ value }),
   microsoftSds: () => m.roster_microsoft_sds(),
   manifestProperty: ({ column, value }) => m.roster_manifest_property({ column, value }),
@@ -110,12 +81,14 @@ const sentences: Readonly<Record<ProblemCode, (said: Said) => string>> = {
 
 /** What is wrong and what to do, in the language of the page, without the place. */
 export const problemSentence = ({ code, severity, value, detail, column }: Problem): string =>
-  sentences[code]({
-    value: value ?? '',
-    detail: detail ?? '',
-    column: column ?? '',
-    isError: severity === 'error',
-  })
+  isFaultCode(code)
+    ? faultSentence({ code, value })
+    : sentences[code]({
+        value: value ?? '',
+        detail: detail ?? '',
+        column: column ?? '',
+        isError: severity === 'error',
+      })
 
 /** Where: the file, the row as a spreadsheet shows it, and the column. */
 export const problemPlace = ({ file, row, column }: Pick<Problem, 'file' | 'row' | 'column'>): string => {

@@ -9,7 +9,7 @@ import {
 import { m } from '#messages'
 import { applyAbsenceImport, type AbsenceImportResult } from './apply.ts'
 import { readHeader } from './columns.ts'
-import { faultSentence, type ImportProblem } from './problems.ts'
+import type { ImportProblem } from './problems.ts'
 import { readAbsenceImport } from './read.ts'
 
 const hasAbsenceColumns = async (source: FileSource, name: string): Promise<boolean> => {
@@ -48,7 +48,6 @@ export const absenceImporter: Importer = {
   name: 'absence',
   label: () => m.absence_import_label(),
   kindLabel: (kind) => kindLabels[kind]?.() ?? kind,
-  sayFault: (fault) => faultSentence(fault),
   recognises: async (source) => {
     const [name] = source.names
     return source.names.length === 1 && name !== undefined && (await hasAbsenceColumns(source, name))

@@ -1,5 +1,6 @@
 import { m } from '#messages'
-import type { FileFault, FileFaultCode } from '#platform/files/fault.ts'
+import type { FileFault } from '#platform/files/fault.ts'
+import { faultSentence } from '#platform/imports/fault-words.ts'
 import { withoutCpr } from '#platform/text/cpr.ts'
 
 /** What is wrong with a file, where, and what to do. `row` is the one a spreadsheet shows; the header is row 1. */
@@ -18,31 +19,6 @@ export type ImportProblems = {
   readonly failed: boolean
   list(): { readonly errors: readonly ImportProblem[]; readonly warnings: readonly ImportProblem[] }
 }
-
-const faultWords: Readonly<Partial<Record<FileFaultCode, (value: string) => string>>> = {
-  fileTooLarge: () => m.roster_file_too_large(),
-  encodingWindows1252: () => m.roster_encoding_windows1252(),
-  encodingUtf16: () => m.roster_encoding_utf16(),
-  invalidCharacters: (value) => m.roster_invalid_characters({ value }),
-  nullByte: () => m.roster_null_byte(),
-  invisibleCharacters: (value) => m.roster_invisible_characters({ value }),
-  lineBreakInCell: (value) => m.roster_line_break_in_cell({ value }),
-  fileEmpty: () => m.roster_file_empty(),
-  tooManyColumns: (value) => m.roster_too_many_columns({ value }),
-  duplicateColumn: (value) => m.roster_duplicate_column({ value }),
-  tooManyRows: (value) => m.roster_too_many_rows({ value }),
-  cellTooLong: (value) => m.roster_cell_too_long({ value }),
-  rowTooLong: () => m.roster_row_too_long(),
-  rowTooShort: (value) => m.roster_row_too_short({ value }),
-  rowExtraCells: (value) => m.roster_row_extra_cells({ value }),
-  truncated: () => m.roster_truncated(),
-  quoteNotClosed: () => m.roster_quote_not_closed(),
-  quoteMisplaced: () => m.roster_quote_misplaced(),
-}
-
-/** What is wrong with a file before any of its rows is understood. */
-export const faultSentence = ({ code, value }: FileFault): string =>
-  (faultWords[code] ?? ((text: string) => m.roster_file_unreadable({ value: text })))(value ?? '')
 
 const kept = { error: 200, warning: 20 }
 
@@ -81,10 +57,7 @@ export const collectImportProblems = (file: string): ImportProblems => {
   return {
     error: (kind, where, message) => add('error', kind, where, message),
     warn: (kind, where, message) => add('warning', kind, where, message),
-    fault: ({ severity, code, row, column, value }) => {
-      const words = faultWords[code] ?? ((text: string) => m.roster_file_unreadable({ value: text }))
-      add(severity, code, { row, column }, () => words(value ?? file))
-    },
+    fault: (fault) => add(fault.severity, fault.code, fault, () => faultSentence(fault)),
     get failed() {
       return counts.error.size > 0
     },

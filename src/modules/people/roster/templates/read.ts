@@ -1,4 +1,4 @@
-import { FileRefusal } from '#platform/files/fault.ts'
+import { type FileFault, FileRefusal } from '#platform/files/fault.ts'
 import type { FileSource } from '#platform/files/file-source.ts'
 import { collectProblems, type RosterOutcome } from '../problem.ts'
 import { nothingKnown, type ReadOptions, type RosterAbout, type WriteBatch } from '../roster.ts'
@@ -10,11 +10,14 @@ import { type ClassesToFind, readStaff } from './staff.ts'
 const findSheets = async ({ source, problems }: SheetReading): Promise<Record<Sheet, string[]>> => {
   const sheets: Record<Sheet, string[]> = { pupils: [], staff: [] }
   for (const name of source.names) {
-    const header = await readHeader(source, name)
+    const faults: FileFault[] = []
+    const header = await readHeader(source, name, (fault) => faults.push(fault))
     const sheet = header === null ? null : sheetOf(header)
     if (sheet !== null) sheets[sheet].push(name)
-    else if (header === null) problems.error('fileEmpty', { file: name })
-    else problems.error('sheetUnknown', { file: name, row: 1, value: header.slice(0, 12).join(', ') })
+    else if (header === null) {
+      for (const fault of faults) problems.fault(name, fault)
+      if (faults.every(({ severity }) => severity === 'warning')) problems.error('fileEmpty', { file: name })
+    } else problems.error('sheetUnknown', { file: name, row: 1, value: header.slice(0, 12).join(', ') })
   }
   return sheets
 }

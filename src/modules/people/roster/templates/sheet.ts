@@ -1,4 +1,5 @@
 import { readCsv } from '#platform/files/csv.ts'
+import type { ReportFault } from '#platform/files/fault.ts'
 import type { FileSource } from '#platform/files/file-source.ts'
 import { institutionNumberOf } from '../institution-number.ts'
 import type { ProblemCollector } from '../problem.ts'
@@ -64,8 +65,13 @@ export const sheetOf = (header: readonly string[]): Sheet | null => {
   return placesOf('pupils', header).has('class') ? 'pupils' : null
 }
 
-export const readHeader = async (source: FileSource, name: string): Promise<readonly string[] | null> => {
-  const table = await readCsv(source.open(name), () => undefined)
+/** Null when the file has none that can be read; `report` is told why, and of what is only to be warned of. */
+export const readHeader = async (
+  source: FileSource,
+  name: string,
+  report: ReportFault = () => undefined,
+): Promise<readonly string[] | null> => {
+  const table = await readCsv(source.open(name), report)
   table?.close()
   return table?.header ?? null
 }
