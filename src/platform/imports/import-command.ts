@@ -21,6 +21,7 @@ export type ImportFlags = {
   readonly municipality: string
   readonly dryRun?: boolean
   readonly partial?: boolean
+  readonly createMunicipality?: boolean
   readonly json?: boolean
 }
 
@@ -34,6 +35,7 @@ export const withImportFlags = (command: Command): Command =>
     .requiredOption('--municipality <name>', m.cli_municipality())
     .option('--dry-run', m.cli_dry_run())
     .option('--partial', m.cli_partial())
+    .option('--create-municipality', m.cli_create_municipality())
     .option('--json', m.cli_json())
 
 const showProgress = (): ((progress: ImportProgress) => void) => {
@@ -172,9 +174,21 @@ const findMunicipality = async (database: Database, name: string): Promise<Munic
   }
 }
 
+/** A name that nobody has is a newcomer's where there is no real municipality yet; later it is more likely mistyped. */
+const refuseMistyped = async (database: Database, name: string): Promise<void> => {
+  const all = await database.as(
+    { kind: 'system', name: 'operator', municipality: null },
+    async (tx) =>
+      await tx.db.selectFrom('municipality').select(['name', 'is_demo']).orderBy('name').execute(),
+  )
+  if (all.every((each) => each.is_demo)) return
+  const names = all.map((each) => each.name).join(', ')
+  throw new CommandRefused(m.import_municipality_unknown({ name, names }))
+}
+
 /**
  * Imports the files, prints what came of it, and fails the command when nothing was taken in. `makesMunicipality`: a name that
- * nobody has yet is a newcomer's, whose municipality is made in the same transaction.
+ * nobody has yet may be a newcomer's, whose municipality is made in the same transaction.
  */
 export const runImport = async (
   context: CliContext,
@@ -193,6 +207,7 @@ export const runImport = async (
     const municipality = makesMunicipality
       ? await findMunicipality(database, name)
       : await municipalityNamed(database, name)
+    if (municipality === null && flags.createMunicipality !== true) await refuseMistyped(database, name)
     const opened = await openPaths(paths)
     const work = async (tx: ActorTx): Promise<ImportOutcome> =>
       opened.ok

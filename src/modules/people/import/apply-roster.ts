@@ -28,6 +28,7 @@ import {
   applyGuardianships,
   applyMemberships,
   applyStaffRoles,
+  tellOfPupilsWithoutClass,
 } from './roster-relations.ts'
 import { keepEndedClasses, tellOfTeachersLeftOut } from './returned-classes.ts'
 import { run } from './run-sql.ts'
@@ -87,6 +88,7 @@ const inOrder: readonly ((work: Applying) => Promise<void>)[] = [
   applyStaffRoles,
   applyEnrolments,
   applyMemberships,
+  tellOfPupilsWithoutClass,
   applyClassStaff,
   tellOfTeachersLeftOut,
   applyGuardianships,

@@ -25,6 +25,7 @@ export type Finding = {
     | 'demographicsUnused'
     | 'guardiansEnded'
     | 'teachersLeftOut'
+    | 'pupilsWithoutHomeClass'
   readonly isError: boolean
   readonly values: readonly string[]
 }

@@ -103,10 +103,21 @@ test('errors say file, row, column and what to do, change nothing and fail the c
     join(folder, 'missing.zip'),
     '--municipality',
     'Helt Ny Kommune',
+    '--create-municipality',
   )
   expect(nobody.failed).toBe(true)
   expect(nobody.result['errors']).toHaveLength(1)
   expect(await asOwner(opened, `select name from municipality order by 1`)).toEqual([{ name: 'Ny Kommune' }])
+})
+
+test('a name that is mistyped makes no second municipality; a demonstration is not one', async () => {
+  const before = await checksum(opened)
+  const words = ['import', 'oneroster', join(folder, 'roster.zip'), '--municipality', 'Nye Kommune']
+  await expect(medvind(...words)).rejects.toThrow(/Nye Kommune.*Ny Kommune.*--create-municipality/s)
+  expect(await checksum(opened)).toBe(before)
+  await asOwner(opened, 'update municipality set is_demo = true')
+  expect((await json(...words, '--dry-run')).failed).toBe(false)
+  await asOwner(opened, 'update municipality set is_demo = false')
 })
 
 test('without --json it is a summary to read', async () => {
@@ -116,6 +127,7 @@ test('without --json it is a summary to read', async () => {
     join(folder, 'roster.zip'),
     '--municipality',
     'Anden Kommune',
+    '--create-municipality',
     '--dry-run',
   )
   expect(failed).toBe(false)
@@ -130,7 +142,14 @@ test('the export is a file that comes in again, and is logged with every child i
   )
   await medvind('export', 'oneroster', path, '--municipality', 'Ny Kommune')
   expect((await readFile(path)).subarray(0, 2).toString()).toBe('PK')
-  const again = await json('import', 'oneroster', path, '--municipality', 'Tredje Kommune')
+  const again = await json(
+    'import',
+    'oneroster',
+    path,
+    '--municipality',
+    'Tredje Kommune',
+    '--create-municipality',
+  )
   expect(again.result['created']).toMatchObject({ people: 6, classMemberships: 3 })
   const log = await asOwner(
     opened,

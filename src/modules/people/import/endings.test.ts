@@ -4,6 +4,7 @@ import { testDatabase, type TestDatabase } from '../../../../tests/setup/databas
 import { builders, newMunicipality, smallWorld, type SmallWorld } from '../../../../tests/setup/world.ts'
 import { accessDifference, asOwner, changes, importInto, rosterFiles, smallRoster } from './import.testing.ts'
 import { importJobName } from './jobs.ts'
+import { rosterOutcome } from './report.ts'
 import { importApp, upload } from './pages.testing.ts'
 import { pupilSheet, staffSheet } from './sheets.testing.ts'
 
@@ -113,6 +114,14 @@ test('when the full list comes back, the pupils have their class, and it is said
   expect(repaired.findings).toEqual([])
   expect(await seen()).toEqual([{ name: 'Lis' }, { name: 'Ove' }])
   expect(await accessDifference(opened)).toBe(0)
+})
+
+test('pupils without a home class are told of first, because their absence cannot be counted', async () => {
+  const place = await newPlace()
+  const files = await rosterFiles({ ...smallRoster, classMemberships: smallRoster.classMemberships.slice(1) })
+  const applied = await importInto(opened.database, place, files)
+  expect(applied.findings).toEqual([{ code: 'pupilsWithoutHomeClass', isError: false, values: ['1'] }])
+  expect(rosterOutcome(applied).warnings[0]?.say()).toContain('Deres fravær kan ikke tælles')
 })
 
 test('a list without columns for guardians says nothing of them', async () => {

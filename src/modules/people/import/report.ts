@@ -31,6 +31,7 @@ const sentences: Readonly<Record<Finding['code'], (value: string, other: string)
   cprWithoutKey: (value) => m.import_cpr_without_key({ value }),
   cprTaken: (value) => m.import_cpr_taken({ value }),
   demographicsUnused: (value) => m.import_demographics_unused({ value }),
+  pupilsWithoutHomeClass: (value) => m.import_pupils_without_home_class({ value }),
   teachersLeftOut: (value) => m.import_teachers_left_out({ value }),
   guardiansEnded: (value) => m.import_guardians_ended({ value }),
 }
@@ -62,7 +63,8 @@ export const rosterOutcome = ({
     ok,
     ...counts,
     errors: [...problems.errors.map(ofReader), ...ownErrors, ...more('error')],
-    warnings: [...problems.warnings.map(ofReader), ...ownWarnings, ...more('warning')],
+    // What the roster will lack stands before what was read differently from the standard.
+    warnings: [...ownWarnings, ...problems.warnings.map(ofReader), ...more('warning')],
     errorCount: problems.errorCount + ownErrors.length,
     warningCount: problems.warningCount + ownWarnings.length,
     endings,

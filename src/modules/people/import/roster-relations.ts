@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { Applying } from './applying.ts'
+import { type Applying, isOpen } from './applying.ts'
 import { beginWithMembers, membershipBegins } from './first-days.ts'
 import { applyRelation } from './relations.ts'
+import { run } from './run-sql.ts'
 
 const period = ['source_id'] as const
 
@@ -113,6 +114,20 @@ export const applyMemberships = async (work: Applying): Promise<void> => {
       members: 'class_member',
       column: 'class_id',
     })
+}
+
+/** Absence is counted by the days that a home class was registered. */
+export const tellOfPupilsWithoutClass = async (work: Applying): Promise<void> => {
+  const { tx, m, s } = work
+  const { rows } = await run(
+    tx,
+    sql<{ pupils: number }>`select count(distinct e.pupil_id)::int as pupils from enrolment e
+      where e.municipality_id = ${m} and e.source = ${s} and ${isOpen(work, 'e')} and e.pupil_id not in (
+        select t.pupil_id from class_member t join class c on c.municipality_id = ${m} and c.id = t.class_id
+        where t.municipality_id = ${m} and c.kind = 'homeroom' and ${isOpen(work, 't')})`,
+  )
+  const pupils = rows[0]?.pupils ?? 0
+  if (pupils > 0) work.find('pupilsWithoutHomeClass', [String(pupils)])
 }
 
 export const applyClassStaff = async (work: Applying): Promise<void> => {

@@ -72,6 +72,8 @@ const sentences: Readonly<Record<Exclude<ProblemCode, FileFaultCode>, (said: Sai
   schoolUnknown: ({ value }) => m.roster_school_unknown({ value }),
   guardianIncomplete: () => m.roster_guardian_incomplete(),
   sheetUnknown: ({ value }) => m.roster_sheet_unknown({ value }),
+  custodyEmpty: ({ detail }) => m.roster_custody_empty({ name: detail }),
+  templateExample: ({ value }) => m.roster_template_example({ value }),
   titleUnknown: ({ value, detail }) => m.roster_title_unknown({ value, name: detail, roles: roleWords }),
   titleLeadsPart: ({ value, detail }) => m.roster_title_leads_part({ value, name: detail }),
   classIsList: ({ value }) => m.roster_class_is_list({ value }),

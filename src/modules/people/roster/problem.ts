@@ -67,6 +67,8 @@ export type ProblemCode =
   | 'guardianIncomplete'
   | 'sheetUnknown'
   | 'personDiffers'
+  | 'custodyEmpty'
+  | 'templateExample'
   | 'titleUnknown'
   | 'titleLeadsPart'
   | 'classIsList'
@@ -122,10 +124,13 @@ const kept = { error: 200, warning: 20 }
 const safe = (text: string | null | undefined): string | null =>
   text === undefined || text === null ? null : withoutCpr(text).slice(0, 200)
 
+const encodings: ReadonlySet<ProblemCode> = new Set(['encodingWindows1252', 'encodingUtf16'])
+
 export const collectProblems = (): ProblemCollector => {
   const lists = { error: [] as Problem[], warning: [] as Problem[] }
   const counts = { error: 0, warning: 0 }
   const seen = new Map<string, { first: Problem; count: number }>()
+  const told = new Set<ProblemCode>()
   const add = (severity: Problem['severity'], code: ProblemCode, where: NewProblem): void => {
     const problem: Problem = {
       severity,
@@ -147,8 +152,14 @@ export const collectProblems = (): ProblemCollector => {
   return {
     error: (code, where = {}) => add('error', code, where),
     warn: (code, where = {}) => add('warning', code, where),
-    fault: (file, { severity, code, row, column, value }) =>
-      add(severity, code, { file, row, column, value }),
+    fault: (file, { severity, code, row, column, value }) => {
+      // How the files are encoded is one piece of information, however many there are.
+      if (encodings.has(code)) {
+        if (told.has(code)) return
+        told.add(code)
+      }
+      add(severity, code, { file, row, column, value })
+    },
     get failed() {
       return counts.error > 0
     },

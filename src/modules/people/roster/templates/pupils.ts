@@ -3,6 +3,7 @@ import { uniidOf } from '../cpr.ts'
 import type { Person } from '../roster.ts'
 import { gradeOf, type Row } from '../row.ts'
 import { classIdOf, enrolmentIdOf, guardianIdOf, memberIdOf, pupilIdOf } from './ids.ts'
+import { isExample } from './template-files.ts'
 import { type ClassSeen, readSheet, readYesNo, schoolOfRow, type SheetReading } from './sheet.ts'
 
 export const emptyPerson = {
@@ -100,7 +101,8 @@ const readGuardian = (
     return
   }
   // Custody opens the child's page, so an empty cell is a no.
-  if (custody === null && row.text(column('Custody')) === '') row.warn('valueMissing', column('Custody'))
+  if (custody === null && row.text(column('Custody')) === '')
+    row.warn('custodyEmpty', column('Custody'), name)
   const guardian = guardianIdOf(where.school, { name, email: email ?? '', pupil: where.pupil, place })
   const earlier = seen.get(guardian)
   if (earlier === undefined) {
@@ -155,6 +157,7 @@ const readPupil = (reading: SheetReading, row: Row, guardians: Map<string, Guard
     return
   }
   people.set(pupil, row.number)
+  if (isExample('pupils', row)) row.warn('templateExample', 'familyName')
   sink.put('people', { ...emptyPerson, sourcedId: pupil, givenName, familyName, identifier: id, ...person })
   if (birthDate !== null) sink.put('demographics', { person: pupil, birthDate, sex: null })
   const place = { sourcedId: enrolmentIdOf(school, id), pupil, school, department: null, primary: true }

@@ -29,13 +29,14 @@ const staff =
   'id;fornavn;efternavn;e-mail;rolle;skole;klasser\nT1;Tom;Lund;tom@eksempel.dk;Lærer, vejleder;nordskolen;"3a, 2.A"\n'
 
 describe('the templates to download', () => {
-  it('are read without a word', async () => {
+  it('are read with nothing to say but that the examples are still there', async () => {
     const [forPupils, forStaff] = [templateFile('pupils'), templateFile('staff')]
     const { outcome, errors, warnings } = await read({
       [forPupils.name]: forPupils.content,
       [forStaff.name]: forStaff.content,
     })
-    expect([errors, warnings]).toEqual([[], []])
+    const examples = [2, 3, 2, 3].map((row) => ['templateExample', row])
+    expect([errors, warnings]).toEqual([[], examples])
     expect(outcome.ok && outcome.counts).toMatchObject({
       schools: 1,
       classes: 4,
@@ -107,6 +108,9 @@ describe('a spreadsheet of a school', () => {
     const { of, errors, warnings } = await read({ 'a.csv': Buffer.from(english, 'latin1') })
     expect(errors).toEqual([])
     expect(warnings).toEqual([['encodingWindows1252', null]])
+    const other = Buffer.from(english.replace('\n17', '\n19'), 'latin1')
+    const two = await read({ 'a.csv': Buffer.from(english, 'latin1'), 'b.csv': other })
+    expect(two.warnings).toEqual([['encodingWindows1252', null]])
     expect(of('people')).toMatchObject([{ givenName: 'Søren', familyName: 'Ærø', protected: false }])
   })
 
@@ -224,7 +228,7 @@ describe('a spreadsheet of a school', () => {
   it('takes an empty custody for a no, and says so', async () => {
     const { of, warnings } = await read({ 'p.csv': pupils + alma.replace(';ja\n', ';\n') })
     expect(of('guardianships')).toMatchObject([{ custody: false, access: 'none' }])
-    expect(warnings).toEqual([['valueMissing', 2]])
+    expect(warnings).toEqual([['custodyEmpty', 2]])
   })
 
   it('keeps the nought in front of a CPR number that a spreadsheet took away', async () => {

@@ -3,6 +3,7 @@ import type { Row } from '../row.ts'
 import { classIdOf, classStaffIdOf, staffIdOf, staffRoleIdOf } from './ids.ts'
 import { emailIn, emptyPerson, uniidIn } from './pupils.ts'
 import { readSheet, schoolOfRow, type SheetReading } from './sheet.ts'
+import { isExample } from './template-files.ts'
 import { roleOfWord } from './words.ts'
 
 const noPeriod = { from: null, to: null }
@@ -41,6 +42,7 @@ const readMember = (reading: SheetReading, row: Row, file: string, toFind: Class
     return
   }
   people.set(person, row.number)
+  if (isExample('staff', row)) row.warn('templateExample', 'familyName')
   sink.put('people', {
     ...emptyPerson,
     sourcedId: person,

@@ -1,4 +1,5 @@
 import { csvLine } from '#platform/files/csv-write.ts'
+import type { Row } from '../row.ts'
 import type { Sheet } from './sheet.ts'
 import { pupilColumns, staffColumns } from './words.ts'
 
@@ -59,6 +60,12 @@ const examples: Readonly<Record<Sheet, readonly Readonly<Record<string, string>>
     },
   ],
 }
+
+/** Whether a row is an example that nobody has written over. */
+export const isExample = (sheet: Sheet, row: Row): boolean =>
+  examples[sheet].some((example) =>
+    ['id', 'givenName', 'familyName'].every((column) => example[column] === row.text(column)),
+  )
 
 /** A template to download, with example rows to write over. Excel opens it as it is: semicolons and a byte order mark. */
 export const templateFile = (sheet: Sheet): TemplateFile => {
