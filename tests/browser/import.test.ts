@@ -1,8 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { modulesOf } from '../../src/app.ts'
-import { rosterFiles, smallRoster, textFiles } from '../../src/modules/people/import/import.testing.ts'
+import {
+  importInto,
+  rosterFiles,
+  smallRoster,
+  textFiles,
+} from '../../src/modules/people/import/import.testing.ts'
 import { startRun } from '../../src/modules/people/import/run-store.ts'
+import { pupilSheet } from '../../src/modules/people/import/sheets.testing.ts'
 import { openQueue, type Queue } from '../../src/platform/jobs/queue.ts'
 import { sessionCookie, testConfig } from '../setup/app.ts'
 import { type TestDatabase, testDatabase } from '../setup/database.ts'
@@ -173,6 +179,30 @@ test.each<[string, PageOptions]>([
     expect(await page.getByRole('link', { name: 'Se, hvor langt det er' }).count()).toBe(1)
   },
   60_000,
+)
+
+test.each<[string, PageOptions]>([
+  ['1280 px', { width: 1280 }],
+  ['320 px without JavaScript', { width: 320, height: 700, javaScript: false }],
+])(
+  'a list of one class names those it would end, and asks, at %s',
+  async (width, options) => {
+    const isScripted = options.javaScript !== false
+    const whole = Array.from({ length: 12 }, (_, at) => `${at};Elev${at};${at < 9 ? '7.a' : '7.b'}`)
+    await importInto(opened.database, world.vindrose, pupilSheet(whole))
+    const page = await openAsAdministrator('/administration/import', options)
+    await send(page, pupilSheet(whole.slice(9)), isScripted)
+    await page.getByText('Elev8 Holm, 7.a').waitFor()
+    await check(page, `unusual ${width}`)
+    await page.getByRole('button', { name: 'Gennemfør importen' }).click()
+    await page.getByText('Sæt hak, hvis det er rigtigt.').first().waitFor()
+    await check(page, `unusual asked ${width}`)
+    await page.getByLabel('Ja, de 9 elever er holdt op').check()
+    await page.getByRole('button', { name: 'Gennemfør importen' }).click()
+    await untilDone(page, isScripted)
+    await page.getByText('Importen er gennemført').waitFor()
+  },
+  180_000,
 )
 
 test('the page is used by keyboard', async () => {

@@ -1,5 +1,5 @@
 import { Alert } from '#design/alert/alert.tsx'
-import { Button } from '#design/button/button.tsx'
+import { Button, ButtonRow } from '#design/button/button.tsx'
 import { Checkbox } from '#design/choice/choice.tsx'
 import { Details } from '#design/details/details.tsx'
 import { Section } from '#design/layout/layout.tsx'
@@ -73,7 +73,9 @@ export const ConfirmUnusual = ({
         value={endingsToken(result)}
         error={error}
       />
-      <Button>{m.import_confirm_button()}</Button>
+      <ButtonRow>
+        <Button>{m.import_confirm_button()}</Button>
+      </ButtonRow>
     </form>
   )
 }

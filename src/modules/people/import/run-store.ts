@@ -118,7 +118,7 @@ export const showAlive = async (
 ): Promise<void> => {
   await run(
     tx,
-    sql`update import_run set alive_at = clock_timestamp(), progress = coalesce(${progress === null ? null : JSON.stringify(progress)}::jsonb, progress)
+    sql`update import_run set alive_at = ${tx.now}, progress = coalesce(${progress === null ? null : JSON.stringify(progress)}::jsonb, progress)
       where municipality_id = ${tx.actor.municipality} and id = ${id} and state in ('checking', 'importing')`,
   )
 }

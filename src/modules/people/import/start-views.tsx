@@ -1,4 +1,4 @@
-import { Button, LinkButton } from '#design/button/button.tsx'
+import { Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { Checkbox } from '#design/choice/choice.tsx'
 import { Details } from '#design/details/details.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
@@ -24,7 +24,9 @@ const UploadForm = ({ error }: { error: string | undefined }): Html => (
       ))}
     </Details>
     <Checkbox name="udpluk" label={m.import_partial()} hint={m.import_partial_hint()} />
-    <Button>{m.import_check_button()}</Button>
+    <ButtonRow>
+      <Button>{m.import_check_button()}</Button>
+    </ButtonRow>
   </form>
 )
 
