@@ -61,7 +61,13 @@ const take = async (database: Database, municipality: MunicipalityId, file: stri
     const opened = await openPath(file)
     if (!opened.ok) throw new Error('The roster of the bench does not open.')
     await database.as({ kind: 'system', name: 'import', municipality }, async (tx) => {
-      const options = { dryRun: false, partial: false, cprKey: null, onProgress: () => undefined }
+      const options = {
+        dryRun: false,
+        partial: false,
+        complete: false,
+        cprKey: null,
+        onProgress: () => undefined,
+      }
       const { ok, problems } = await applyRoster(tx, opened.source, options)
       if (!ok) throw new Error(`The roster of the bench was refused: ${JSON.stringify(problems.errors[0])}`)
     })

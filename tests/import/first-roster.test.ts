@@ -39,7 +39,7 @@ const takeAbsence = async (municipality: MunicipalityId, rows: readonly string[]
         yield await Promise.resolve(Buffer.from(['elev;dato;kategori', ...rows].join('\n')))
       },
     },
-    partial: false,
+    complete: true,
     overwrite: false,
     dryRun: false,
   })

@@ -8,7 +8,7 @@ import { parseDay } from '#platform/calendar/day-text.ts'
 import { CommandRefused, type CliContext, municipalityNamed } from '#platform/cli/context.ts'
 import type { Database } from '#platform/db/database.ts'
 import { type MunicipalityId, PupilId } from '#platform/ids.ts'
-import { type AbsenceImportResult, importAbsence } from './import/apply.ts'
+import { type AbsenceImportResult, importAbsence, nothingDone } from './import/apply.ts'
 import type { AbsenceFile } from './import/read.ts'
 import { type ReportedPupil, reportSchool, schoolsNamed } from './report.ts'
 
@@ -48,12 +48,28 @@ const everyRows = 50_000
 type ImportOptions = {
   municipality: string
   dryRun?: boolean
-  partial?: boolean
+  complete?: boolean
   overwrite?: boolean
   json?: boolean
 }
 
+/** A program that reads the answer gets one also when nothing could begin. */
+const refusedAsJson = (path: string, { message }: CommandRefused): string => {
+  const error = { file: basename(path), row: null, column: null, value: null, message }
+  return JSON.stringify({ ...nothingDone, warnings: [], errors: [error] })
+}
+
 const runImport = async (context: CliContext, path: string, options: ImportOptions): Promise<void> => {
+  try {
+    await importFile(context, path, options)
+  } catch (error) {
+    if (!options.json || !(error instanceof CommandRefused)) throw error
+    context.print(refusedAsJson(path, error))
+    context.fail()
+  }
+}
+
+const importFile = async (context: CliContext, path: string, options: ImportOptions): Promise<void> => {
   const file = await fileOnDisk(path)
   const result = await context.withDatabase(async ({ database }) => {
     const municipality = await municipalityNamed(database, options.municipality)
@@ -62,7 +78,7 @@ const runImport = async (context: CliContext, path: string, options: ImportOptio
       municipality,
       file,
       dryRun: options.dryRun ?? false,
-      partial: options.partial ?? false,
+      complete: options.complete ?? false,
       overwrite: options.overwrite ?? false,
       progress: (rows) => {
         if (rows < next) return
@@ -146,7 +162,7 @@ export const presenceCommands = (program: Command, context: CliContext): void =>
     .argument('<file>', m.absence_import_cli_file())
     .requiredOption('--municipality <name>', m.absence_import_cli_municipality())
     .option('--dry-run', m.absence_import_cli_dry_run())
-    .option('--partial', m.absence_import_cli_partial())
+    .option('--complete', m.absence_import_cli_complete())
     .option('--overwrite', m.absence_import_cli_overwrite())
     .option('--json', m.cli_json())
     .action(async (path: string, options: ImportOptions) => await runImport(context, path, options))

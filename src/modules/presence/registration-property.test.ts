@@ -26,7 +26,7 @@ const days = ['2026-11-16', '2026-11-17', '2026-11-18']
 type Registering = { kind: 'register'; day: number; marks: [Mark, Mark] }
 type Importing = {
   kind: 'import'
-  partial: boolean
+  complete: boolean
   overwrite: boolean
   rows: { pupil: number; day: number; mark: Mark }[]
 }
@@ -40,7 +40,7 @@ const step: fc.Arbitrary<Registering | Importing> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('import' as const),
-    partial: fc.boolean(),
+    complete: fc.boolean(),
     overwrite: fc.boolean(),
     rows: fc.uniqueArray(fc.record({ pupil: fc.nat(1), day: fc.nat(2), mark: markOf }), {
       minLength: 1,
@@ -75,17 +75,17 @@ const follow = (model: Model, done: Registering | Importing): void => {
   }
   const named = done.rows.map(({ day }) => day)
   for (const day of [0, 1, 2]) {
-    const isCovered = done.partial
-      ? named.includes(day)
-      : day >= Math.min(...named) && day <= Math.max(...named)
-    if (!isCovered) continue
+    const rows = done.rows.filter((one) => one.day === day)
+    // Only absences say nothing of the others; both pupils, one of them there, is the whole class.
+    const isTold = rows.length === 2 && rows.some(({ mark }) => mark === 'present')
+    const isCovered = done.complete ? day >= Math.min(...named) && day <= Math.max(...named) : isTold
     for (const pupil of [0, 1]) {
-      const row = done.rows.find((one) => one.pupil === pupil && one.day === day)
+      const row = rows.find((one) => one.pupil === pupil)
       if (model.staff.has(day) && !done.overwrite) continue
       if (row !== undefined) say(model, pupil, day, row.mark)
-      else if (!done.partial) say(model, pupil, day, 'present')
+      else if (done.complete && isCovered) say(model, pupil, day, 'present')
     }
-    model.registered.add(day)
+    if (isCovered) model.registered.add(day)
   }
 }
 
@@ -100,11 +100,11 @@ const doIt = async (done: Registering | Importing): Promise<void> => {
         yield await Promise.resolve(Buffer.from(`pupil;date;category\n${rows.join('\n')}\n`))
       },
     }
-    const { partial, overwrite } = done
+    const { complete, overwrite } = done
     const result = await importAbsence(opened.database, {
       municipality: world.vindrose,
       file,
-      partial,
+      complete,
       overwrite,
       dryRun: false,
     })

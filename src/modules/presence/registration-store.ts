@@ -291,7 +291,7 @@ export const lockClassDay = async (
   schoolClass: ClassId,
   day: Temporal.PlainDate,
 ): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(7301003, hashtext(${`${schoolClass} ${day.toString()}`}))`.execute(
-    tx.db,
-  )
+  // Shared with others who register the class, and not with an import of its absence.
+  await sql`select pg_advisory_xact_lock_shared(7301013, hashtext(${schoolClass})),
+    pg_advisory_xact_lock(7301003, hashtext(${`${schoolClass} ${day.toString()}`}))`.execute(tx.db)
 }

@@ -8,6 +8,7 @@ import { allAtOnce, connectionsWaiting } from '../../../tests/setup/waiting.ts'
 import { type SmallWorld, smallWorld } from '../../../tests/setup/world.ts'
 import { applyAbsenceImport } from './import/apply.ts'
 import { readAbsenceImport } from './import/read.ts'
+import { lockClassDay } from './registration-store.ts'
 import { saveRegistration } from './registration-write.ts'
 
 let opened: TestDatabase
@@ -148,7 +149,7 @@ describe('an import of absence while', () => {
   const importing = async (lines: readonly string[], meanwhile: () => Promise<void> = async () => {}) =>
     await opened.database.as(importer(), async (tx) => {
       const reading = await readAbsenceImport(tx, file(...lines))
-      const result = await applyAbsenceImport(tx, reading, { partial: true, overwrite: false })
+      const result = await applyAbsenceImport(tx, reading, { complete: false, overwrite: false })
       await meanwhile()
       return result
     })
@@ -182,6 +183,18 @@ describe('an import of absence while', () => {
     expect(await absences()).toEqual([[world.ida, today, 'sick', 'import']])
   })
 
+  test('a class is registered with everyone there: the teacher is told of the absence first', async () => {
+    const { browser, ...read } = await formOf(world.mette)
+    const sent = { ...read, [`m.${world.ida}`]: 'present', [`m.${world.noah}`]: 'present' }
+    let answer: Promise<Response> = Promise.reject(new Error('Nothing was sent.'))
+    answer.catch(() => {})
+    await importing([`${world.ida};${today};sygdom`], async () => {
+      answer = browser.post(`/fravaer/klasse/${world.class3a}?dag=${today}&del=day`, sent)
+      await connectionsWaiting(opened, 1)
+    })
+    expect((await answer).status).toBe(409)
+  })
+
   test('a family tells of the same day: told in words, not as an error', async () => {
     const gitte = await browserOf(world.gitte)
     let answer: Promise<Response> = Promise.reject(new Error('Nothing was sent.'))
@@ -198,6 +211,7 @@ describe('an import of absence while', () => {
     let imported: ReturnType<typeof importing> = Promise.reject(new Error('Nothing was imported.'))
     imported.catch(() => {})
     await opened.database.as(world.mette, async (tx) => {
+      await lockClassDay(tx, world.class3a, Temporal.PlainDate.from(today))
       await saveRegistration(tx, {
         schoolClass: world.class3a,
         day: Temporal.PlainDate.from(today),

@@ -212,7 +212,12 @@ export const runImport = async (
     const work = async (tx: ActorTx): Promise<ImportOutcome> =>
       opened.ok
         ? withWarnings(
-            await importer.run(tx, opened.source, { dryRun, partial, onProgress: showProgress() }),
+            await importer.run(tx, opened.source, {
+              dryRun,
+              partial,
+              complete: false,
+              onProgress: showProgress(),
+            }),
             opened.warnings.map(problemOfFault),
           )
         : refusedOutcome(opened.faults.map(problemOfFault))

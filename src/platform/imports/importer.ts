@@ -62,6 +62,8 @@ export type ImportOptions = {
   readonly dryRun: boolean
   /** The files are only an extract: they add and change, and what they leave out goes on. Else they are the whole truth. */
   readonly partial: boolean
+  /** Whoever sends the files says outright that nothing is left out, to importers that otherwise take only what is written. */
+  readonly complete: boolean
   readonly onProgress: (progress: ImportProgress) => void
 }
 
@@ -72,6 +74,8 @@ export type Importer = {
   readonly label: () => string
   /** What a count is called, such as "Elever". */
   readonly kindLabel: (kind: string) => string
+  /** What becomes of what it ends, where that is another thing than going on until today. */
+  readonly sayEnded?: () => string
   /** By what the files are called and what their first lines say. The first importer that recognises them takes them. */
   readonly recognises: (source: FileSource) => Promise<boolean>
   /** As the system actor `import` of the municipality. Leaves nothing behind in a dry run or after an error. */

@@ -195,6 +195,7 @@ export const importInto = async (
       await applyRoster(tx, opened.source, {
         dryRun: false,
         partial: false,
+        complete: false,
         onProgress: () => undefined,
         cprKey: testKey,
         ...options,

@@ -98,13 +98,14 @@ const signsOfLife = (
 const check = async (
   tx: ActorTx,
   importers: readonly [Importer, ...Importer[]],
-  { id, partial }: ImportRun,
+  { id, partial, complete }: ImportRun,
   files: Files,
   life: ReturnType<typeof signsOfLife>,
 ): Promise<void> => {
   const { importer, outcome } = await work(tx, importers, files, {
     dryRun: true,
     partial,
+    complete,
     onProgress: life.onProgress,
   })
   const result = storedResult(outcome)
@@ -121,7 +122,7 @@ const check = async (
 const carryOut = async (
   tx: ActorTx,
   importers: readonly [Importer, ...Importer[]],
-  { id, partial, result: shown }: ImportRun,
+  { id, partial, complete, result: shown }: ImportRun,
   files: Files,
   life: ReturnType<typeof signsOfLife>,
 ): Promise<void> => {
@@ -129,6 +130,7 @@ const carryOut = async (
   const { importer, outcome } = await work(tx, importers, files, {
     dryRun: false,
     partial,
+    complete,
     onProgress: life.onProgress,
   })
   const result = storedResult(outcome)

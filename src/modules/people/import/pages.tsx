@@ -86,7 +86,10 @@ const upload = action<readonly ImportRun[]>({
     const refusal = refusalOf(files)
     if (refusal !== null) return { kind: 'invalid', view: startView(subject, refusal) }
     const { person } = session.actor
-    const run = await startRun(tx, person, files.map(fileName), form.fields.has('udpluk'))
+    const run = await startRun(tx, person, files.map(fileName), {
+      partial: form.fields.has('udpluk'),
+      complete: form.fields.has('komplet'),
+    })
     await storeFiles(
       tx,
       { purpose: 'import', belongsTo: run, owner: person },

@@ -150,7 +150,9 @@ const Decide = ({ run, result, importer, error }: Shown & { result: StoredResult
       ) : null}
       {isUnusual ? <Unusual result={result} importer={importer ?? unnamed} /> : null}
       <Alert kind="info" heading={m.import_checked_heading()}>
-        {changesNothing(result) ? m.import_checked_nothing() : m.import_checked_text()}
+        {changesNothing(result)
+          ? m.import_checked_nothing()
+          : (importer?.sayEnded?.() ?? m.import_checked_text())}
       </Alert>
       {isUnusual ? <ConfirmUnusual result={result} action={confirm} error={error} /> : null}
       <div class="mv-button-row">
@@ -214,6 +216,7 @@ export const ImportRunPage = (shown: Shown): Html => {
         lead={m.import_run_lead({ when: momentText(run.startedAt), who: run.startedByName })}
       />
       {run.partial ? <p>{m.import_partial_text()}</p> : null}
+      {run.complete && run.importer === 'absence' ? <p>{m.absence_import_complete_text()}</p> : null}
       {said(shown)}
       {isShown ? (
         <>

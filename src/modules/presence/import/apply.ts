@@ -1,17 +1,18 @@
 import { recomputeSignalsSoon } from '../signals/jobs.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { m } from '#messages'
-import { dayNumberOf, dayOfNumber } from '#platform/calendar/day-number.ts'
+import { dayOfNumber } from '#platform/calendar/day-number.ts'
 import { recordLook } from '#platform/audit/read-log.ts'
 import type { ActorTx, Database } from '#platform/db/database.ts'
-import { type MunicipalityId, type PersonId, SchoolId } from '#platform/ids.ts'
-import { calendarsOf, municipalityOf } from '../presence-store.ts'
+import type { MunicipalityId, PersonId } from '#platform/ids.ts'
+import { municipalityOf } from '../presence-store.ts'
+import { countUnregistered, coverDays } from './covered-days.ts'
 import type { ImportProblem } from './problems.ts'
 import { type AbsenceFile, type AbsenceReading, readAbsenceImport, spanOf } from './read.ts'
 
 export type AbsenceImportOptions = {
-  /** Only days that have rows count as registered; else the file is the whole truth for its classes and its span. */
-  readonly partial: boolean
+  /** The file is the whole truth of its classes from its first day to its last; else only what it says holds. */
+  readonly complete: boolean
   /** What staff and families have registered gives way to the file. */
   readonly overwrite: boolean
 }
@@ -26,7 +27,7 @@ export type AbsenceImportResult = {
   readonly errors: readonly ImportProblem[]
 }
 
-const nothing = {
+export const nothingDone = {
   created: { absence: 0, registration: 0 },
   updated: { absence: 0 },
   ended: { absence: 0 },
@@ -38,39 +39,15 @@ const counted = async (tx: ActorTx, query: RawBuilder<unknown>): Promise<number>
   return Number(numAffectedRows ?? 0n)
 }
 
-/** The school days and parts that the file says were registered: one row per class, day and part, none in the future. */
-const coverDays = async (tx: ActorTx, reading: AbsenceReading, partial: boolean): Promise<void> => {
-  const { firstDay, lastDay, classes } = reading
-  await sql`drop table if exists pg_temp.covered_day`.execute(tx.db)
-  await sql`create temporary table covered_day (class_id uuid, day date, part text) on commit drop`.execute(
+/**
+ * Whoever registers one of these classes waits until the import is done, and the import for them: also where it registers no
+ * day, what a teacher saves meanwhile must see its absences. In one order, so that two imports cannot wait for each other.
+ */
+const lockClasses = async (tx: ActorTx, { classes }: AbsenceReading): Promise<void> => {
+  const ids = classes.map(({ homeClass }) => homeClass.id).sort()
+  await sql`select pg_advisory_xact_lock(7301013, hashtext(id)) from unnest(${ids}::text[]) as c (id)`.execute(
     tx.db,
   )
-  const parts = classes.flatMap(({ homeClass: { id, school, from, until }, parts: named }) =>
-    [...named].map((part) => ({ id, school, from, until, part })),
-  )
-  if (partial) {
-    await sql`
-      insert into covered_day
-      select distinct i.class_id, i.day, c.part
-      from incoming_absence i
-      join unnest(${parts.map(({ id }) => id)}::uuid[], ${parts.map(({ part }) => part)}::text[]) as c (id, part)
-        on c.id = i.class_id and (i.part = c.part or i.part = 'day')
-      where i.day <= ${tx.today}`.execute(tx.db)
-  } else if (firstDay !== null && lastDay !== null) {
-    const calendar = await calendarsOf(tx, municipalityOf(tx))
-    const last = dayOfNumber(Math.min(lastDay, dayNumberOf(tx.today)))
-    for (const [school, ofSchool] of Map.groupBy(parts, (one) => one.school)) {
-      const days = calendar(SchoolId.trust(school)).schoolDays(dayOfNumber(firstDay), last)
-      await sql`
-        insert into covered_day
-        select c.id, d.day, c.part
-        from unnest(${ofSchool.map(({ id }) => id)}::uuid[], ${ofSchool.map(({ part }) => part)}::text[],
-          ${ofSchool.map(({ from }) => from)}::int[], ${ofSchool.map(({ until }) => until)}::int[]) as c (id, part, first, until)
-        cross join unnest(${days}::date[]) as d (day)
-        where d.day - date '1970-01-01' >= c.first and d.day - date '1970-01-01' < c.until`.execute(tx.db)
-    }
-  }
-  await sql`analyze covered_day`.execute(tx.db)
 }
 
 /** Marks rows of pupils whose class was registered by staff for that part of that day: what staff said of them stands. */
@@ -115,7 +92,7 @@ const goneRows = (tx: ActorTx, reading: AbsenceReading, which: RawBuilder<unknow
 const removeRows = async (
   tx: ActorTx,
   reading: AbsenceReading,
-  { partial, overwrite }: AbsenceImportOptions,
+  { complete, overwrite }: AbsenceImportOptions,
 ): Promise<number> => {
   const municipality = municipalityOf(tx)
   const explicit = await counted(
@@ -125,7 +102,7 @@ const removeRows = async (
     where a.municipality_id = ${municipality} and i.mark = 'present' and a.pupil_id = i.pupil_id and a.day = i.day
       and (a.part = i.part or i.part = 'day') and (a.origin = 'import' and not i.decided or ${overwrite})`,
   )
-  if (partial) return explicit
+  if (!complete) return explicit
   const which = overwrite ? sql`a.origin in ('import', 'staff')` : sql`a.origin = 'import' and not ${byStaff}`
   const missing = await counted(
     tx,
@@ -140,7 +117,7 @@ const removeRows = async (
 const countKept = async (
   tx: ActorTx,
   reading: AbsenceReading,
-  { partial, overwrite }: AbsenceImportOptions,
+  { complete, overwrite }: AbsenceImportOptions,
 ): Promise<number> => {
   if (overwrite) return 0
   const { rows } = await sql<{ kept: number }>`
@@ -156,7 +133,7 @@ const countKept = async (
           where a.municipality_id = ${municipalityOf(tx)} and a.pupil_id = i.pupil_id and a.day = i.day
             and a.part = i.part) end`.execute(tx.db)
   const inFile = rows[0]?.kept ?? 0
-  if (partial) return inFile
+  if (!complete) return inFile
   // Those of whom the file says outright that they were there are counted above.
   const contradicted = sql`(a.origin = 'staff' or a.origin = 'import' and ${byStaff}) and not exists (
     select from incoming_absence i where i.mark = 'present' and i.pupil_id = a.pupil_id and i.day = a.day
@@ -176,12 +153,13 @@ export const applyAbsenceImport = async (
   options: AbsenceImportOptions,
 ): Promise<AbsenceImportResult> => {
   const { problems } = reading
-  if (problems.failed) return { ...nothing, ...problems.list() }
+  if (problems.failed) return { ...nothingDone, ...problems.list() }
   const municipality = municipalityOf(tx)
   await sql`select pg_advisory_xact_lock(7301004, hashtext(${municipality}))`.execute(tx.db)
   // A year of a large municipality is joined with itself some times; the standard would sort it on disk.
   await sql`set local work_mem = '64MB'`.execute(tx.db)
-  await coverDays(tx, reading, options.partial)
+  await lockClasses(tx, reading)
+  await coverDays(tx, reading, options.complete)
   // First of all that is written, as when staff register: an import that meets a registration waits here, and then counts it as theirs.
   const registration = await counted(
     tx,
@@ -210,7 +188,18 @@ export const applyAbsenceImport = async (
     where (not i.decided or ${options.overwrite}) and not exists (select from absence a where ${samePart})
     on conflict do nothing`,
   )
-  if (!options.partial && reading.classes.length > 0)
+  const unregistered = await countUnregistered(tx)
+  if (unregistered.absences > 0)
+    problems.warn('unregistered', { row: null, column: null }, () =>
+      m.absence_import_unregistered({ count: unregistered.absences, days: unregistered.days }),
+    )
+  if (unregistered.present > 0)
+    problems.warn('presentAlone', { row: null, column: null }, () =>
+      m.absence_import_present_alone({ count: unregistered.present }),
+    )
+  if (ended > 0)
+    problems.warn('ended', { row: null, column: null }, () => m.absence_import_ended({ count: ended }))
+  if (options.complete && !reading.namesClassDays && reading.classes.length > 0)
     problems.warn('whole', { row: null, column: null }, () =>
       m.absence_import_whole({
         ...spanOf(reading),

@@ -1,7 +1,7 @@
 import { searchText } from '#platform/text/danish.ts'
 import type { AbsenceCategory, AbsencePart } from '../presence.ts'
 
-export const absenceColumns = ['pupil', 'date', 'part', 'category', 'note', 'class'] as const
+export const absenceColumns = ['pupil', 'date', 'part', 'category', 'note', 'class', 'school'] as const
 export type AbsenceColumn = (typeof absenceColumns)[number]
 
 const headerWords: Readonly<Record<string, AbsenceColumn | 'ignored'>> = {
@@ -20,13 +20,28 @@ const headerWords: Readonly<Record<string, AbsenceColumn | 'ignored'>> = {
   bemaerkning: 'note',
   class: 'class',
   klasse: 'class',
+  school: 'school',
+  skole: 'school',
   // Our own export has the name beside the id, for those who read it.
   navn: 'ignored',
   name: 'ignored',
 }
 
+/** The names that our own files have, whatever language the page is in. */
+export const danishColumns: Readonly<Record<AbsenceColumn, string>> = {
+  pupil: 'elev',
+  date: 'dato',
+  part: 'del',
+  category: 'kategori',
+  note: 'note',
+  class: 'klasse',
+  school: 'skole',
+}
+
 export type ReadHeader = {
   readonly places: Readonly<Partial<Record<AbsenceColumn, number>>>
+  /** What the file calls each column that it has; and for one that it has not, the word in the language of its others. */
+  nameOf(column: AbsenceColumn): string
   readonly missing: readonly AbsenceColumn[]
   readonly unknown: readonly string[]
   /** Two names of one column, such as `pupil` and `elev`. */
@@ -47,11 +62,21 @@ export const readHeader = (header: readonly string[]): ReadHeader => {
     }
   }
   const missing = (['pupil', 'date', 'category'] as const).filter((column) => places[column] === undefined)
-  return { places, missing, unknown, doubled }
+  const isEnglish = header.some((name) => ['pupil', 'date', 'category'].includes(name.toLowerCase()))
+  return {
+    places,
+    nameOf: (column) => header[places[column] ?? -1] ?? (isEnglish ? column : danishColumns[column]),
+    missing,
+    unknown,
+    doubled,
+  }
 }
 
-/** `present` says that the class was registered and that the pupil was there. */
-export type ImportedMark = AbsenceCategory | 'present'
+/** `present` says that a pupil was there; `registered` that a whole class was registered, and names no pupil. */
+export type ImportedMark = AbsenceCategory | 'present' | 'registered'
+
+/** The word of a row about a class in our own files. */
+export const registeredWord = 'registreret'
 
 const categoryWords: Readonly<Record<string, ImportedMark>> = {
   sick: 'sick',
@@ -74,6 +99,8 @@ const categoryWords: Readonly<Record<string, ImportedMark>> = {
   present: 'present',
   'til stede': 'present',
   tilstede: 'present',
+  registered: 'registered',
+  [registeredWord]: 'registered',
 }
 
 const partWords: Readonly<Record<string, AbsencePart>> = {

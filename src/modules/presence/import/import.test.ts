@@ -22,12 +22,12 @@ const fileOf = (content: string | Uint8Array) => ({
 
 const run = async (
   content: string | Uint8Array,
-  options: { partial?: boolean; overwrite?: boolean; dryRun?: boolean } = {},
+  options: { complete?: boolean; overwrite?: boolean; dryRun?: boolean } = {},
 ): Promise<AbsenceImportResult> =>
   await importAbsence(opened.database, {
     municipality: world.vindrose,
     file: fileOf(content),
-    partial: options.partial ?? false,
+    complete: options.complete ?? false,
     overwrite: options.overwrite ?? false,
     dryRun: options.dryRun ?? false,
   })
@@ -90,42 +90,42 @@ const messages = (result: AbsenceImportResult) =>
 
 describe('a file that is wrong changes nothing and says where', () => {
   test.for<[string, string, RegExp]>([
-    ['no column for the pupil', 'navnet;dato;kategori\nIda Holm;17-11-2026;syg', /1 pupil: .*mangler/],
+    ['no column for the pupil', 'navnet;dato;kategori\nIda Holm;17-11-2026;syg', /1 elev: .*mangler/],
     ['nothing at all', '', /null null: /],
     ['only a header', 'elev;dato;kategori\n', /ingen rækker/],
     [
       'a pupil who does not exist',
       'elev;dato;kategori\nIda Hansen;17-11-2026;syg',
-      /2 pupil: Ingen elev.*Ida Hansen/,
+      /2 elev: Ingen elev.*Ida Hansen/,
     ],
     [
       'a pupil of another municipality',
       'elev;dato;kategori\nSofus Kjær;17-11-2026;syg',
-      /2 pupil: Ingen elev/,
+      /2 elev: Ingen elev/,
     ],
-    ['an empty pupil', 'elev;dato;kategori\n;17-11-2026;syg', /2 pupil: Eleven mangler/],
-    ['no day', 'elev;dato;kategori\nIda Holm;31-11-2026;syg', /2 date: »31-11-2026«/],
-    ['month first', 'elev;dato;kategori\nIda Holm;11/17/2026;syg', /2 date:/],
-    ['a category that is none', 'elev;dato;kategori\nIda Holm;17-11-2026;ferie', /2 category: »ferie«/],
-    ['a part that is none', 'elev;dato;del;kategori\nIda Holm;17-11-2026;aften;syg', /2 part: »aften«/],
+    ['an empty pupil', 'elev;dato;kategori\n;17-11-2026;syg', /2 elev: Eleven mangler/],
+    ['no day', 'elev;dato;kategori\nIda Holm;31-11-2026;syg', /2 dato: »31-11-2026«/],
+    ['month first', 'elev;dato;kategori\nIda Holm;11/17/2026;syg', /2 dato:/],
+    ['a category that is none', 'elev;dato;kategori\nIda Holm;17-11-2026;ferie', /2 kategori: »ferie«/],
+    ['a part that is none', 'elev;dato;del;kategori\nIda Holm;17-11-2026;aften;syg', /2 del: »aften«/],
     [
       'a part that the grade has not',
       'elev;dato;del;kategori\nIda Holm;17-11-2026;morgen;syg',
-      /2 part: 3\.a registreres/,
+      /2 del: 3\.a registreres/,
     ],
-    ['a Saturday', 'elev;dato;kategori\nIda Holm;21-11-2026;syg', /2 date: Der var ikke skole/],
-    ['before the pupil came', 'elev;dato;kategori\nIda Holm;17-06-2026;syg', /2 date: Eleven gik ikke/],
-    ['a mistyped year', 'elev;dato;kategori\nIda Holm;17-11-2062;syg', /2 date: .*fremtiden/],
-    ['present tomorrow', 'elev;dato;kategori\nIda Holm;25-11-2026;til stede', /2 date: .*fremtiden/],
+    ['a Saturday', 'elev;dato;kategori\nIda Holm;21-11-2026;syg', /2 dato: Der var ikke skole/],
+    ['before the pupil came', 'elev;dato;kategori\nIda Holm;17-06-2026;syg', /2 dato: Eleven gik ikke/],
+    ['a mistyped year', 'elev;dato;kategori\nIda Holm;17-11-2062;syg', /2 dato: .*fremtiden/],
+    ['present tomorrow', 'elev;dato;kategori\nIda Holm;25-11-2026;til stede', /2 dato: .*fremtiden/],
     [
       'two rows that contradict each other',
       'elev;dato;kategori\nIda Holm;17-11-2026;syg\nIda Holm, 3.a;17-11-2026;ulovligt',
-      /3 category: Række 2 og 3/,
+      /3 kategori: Række 2 og 3/,
     ],
     [
       'present and absent',
       'elev;dato;del;kategori\nLiv Aagaard;17-11-2026;dag;til stede\nLiv Aagaard;17-11-2026;morgen;syg',
-      /3 category: Række 2 og 3/,
+      /3 kategori: Række 2 og 3/,
     ],
     ['a cell that is never closed', 'elev;dato;kategori\n"Ida Holm;17-11-2026;syg', /anførselstegn/i],
     ['a null byte', 'elev;dato;kategori;note\nIda Holm;17-11-2026;syg;a\0b', /2 note/],
@@ -183,10 +183,54 @@ Liv Aagaard;18-11-2026;morgen;ulovligt;
 
 const weekFile = () => week.replace('IDA', world.ida)
 
-test('the file is the whole truth for its classes from its first day to its last', async () => {
-  const dry = await run(weekFile(), { dryRun: true })
-  expect(await stored()).toEqual({ absences: [], registered: [] })
+test('a file of absences adds them and registers nothing, and says that no percentage can be counted', async () => {
   const result = await run(weekFile())
+  expect(result.created).toEqual({ absence: 3, registration: 0 })
+  expect((await stored()).registered).toEqual([])
+  const said = result.warnings.map(({ message }) => message).join()
+  expect(said).toContain('3 fravær ligger på dage, hvor klassen ikke er registreret (3 klassedage)')
+  // On a day that the school registered nothing is missing.
+  await byStaff(null, '')
+  const more = await run(`elev;dato;kategori\n${world.ida};18-11-2026;syg\n${world.noah};17-11-2026;syg`)
+  expect(more.warnings.map(({ message }) => message).join()).toContain('1 fravær ligger på en dag')
+})
+
+test('a class is registered where the file says so of it, or has a row for each of its pupils', async () => {
+  const file = `elev;klasse;skole;dato;del;kategori
+;3.a;Birkeskolen;16-11-2026;;registreret
+;8.b;;16-11-2026;morgen;registreret
+${world.ida};;;17-11-2026;;til stede
+${world.noah};;;17-11-2026;;syg
+${world.ida};;;18-11-2026;;til stede
+`
+  const result = await run(file)
+  expect(messages(result)).toEqual([])
+  expect(
+    new Set((await stored()).registered.map(([id, ...rest]) => `${id === world.class3a} ${rest.join(' ')}`)),
+  ).toEqual(
+    new Set(['false 2026-11-16 morning import', 'true 2026-11-16 day import', 'true 2026-11-17 day import']),
+  )
+  expect(result.warnings.map(({ message }) => message).join()).toContain('1 rækker siger »til stede«')
+  expect((await run(file)).created).toEqual({ absence: 0, registration: 0 })
+})
+
+test.for<[string, string, RegExp]>([
+  ['no class', ';;;16-11-2026;registreret', /klasse: Klassen mangler/],
+  ['a class that is none', ';9.z;;16-11-2026;registreret', /klasse: Ingen stamklasse hedder »9\.z«/],
+  ['a class of another school', ';3.a;Åskolen;16-11-2026;registreret', /klasse: Ingen stamklasse/],
+  ['a pupil', 'Ida Holm;3.a;;16-11-2026;registreret', /elev: En række om, at klassen/],
+  ['tomorrow', ';3.a;;25-11-2026;registreret', /dato: .*fremtiden/],
+  ['a Saturday', ';3.a;;21-11-2026;registreret', /dato: Der var ikke skole/],
+])('a row about a class that is wrong is refused: %s', async ([, row, expected]) => {
+  const result = await run(`elev;klasse;skole;dato;kategori\n${row}`)
+  expect(messages(result).join()).toMatch(expected)
+  expect((await stored()).registered).toEqual([])
+})
+
+test('a complete file is the whole truth for its classes from its first day to its last', async () => {
+  const dry = await run(weekFile(), { dryRun: true, complete: true })
+  expect(await stored()).toEqual({ absences: [], registered: [] })
+  const result = await run(weekFile(), { complete: true })
   expect(result).toEqual(dry)
   // Five days of 3.a; of 8.b, whose rows tell of mornings alone, five mornings. 5.c is not in the file.
   expect(result.created).toEqual({ absence: 3, registration: 10 })
@@ -201,9 +245,9 @@ test('the file is the whole truth for its classes from its first day to its last
 })
 
 test('the same file twice changes nothing', async () => {
-  await run(weekFile())
+  await run(weekFile(), { complete: true })
   const before = await stored()
-  expect(await run(weekFile())).toMatchObject({
+  expect(await run(weekFile(), { complete: true })).toMatchObject({
     created: { absence: 0, registration: 0 },
     updated: { absence: 0 },
     ended: { absence: 0 },
@@ -213,12 +257,12 @@ test('the same file twice changes nothing', async () => {
 })
 
 test('a later extract corrects: what changed is changed, what is gone ends, and the first stays in the corrections', async () => {
-  await run(weekFile())
+  await run(weekFile(), { complete: true })
   const later =
     weekFile()
       .replace('syg;feber', 'ulovligt;')
       .replace(/Noah Dam.*\n/, '') + 'Noah Dam;19-11-2026;;syg;\n'
-  expect(await run(`${later}${world.ida};20-11-2026;;til stede;\n`)).toMatchObject({
+  expect(await run(`${later}${world.ida};20-11-2026;;til stede;\n`, { complete: true })).toMatchObject({
     created: { absence: 1, registration: 0 },
     updated: { absence: 1 },
     ended: { absence: 1 },
@@ -235,16 +279,6 @@ test('a later extract corrects: what changed is changed, what is gone ends, and 
   expect(kept).toEqual([
     { category: 'authorised', was_removed: true },
     { category: 'sick', was_removed: false },
-  ])
-})
-
-test('a part of a file marks only the days that have rows', async () => {
-  const result = await run(weekFile(), { partial: true })
-  expect(result.created).toEqual({ absence: 3, registration: 3 })
-  expect((await stored()).registered.map(([, day]) => day)).toEqual([
-    '2026-11-16',
-    '2026-11-20',
-    '2026-11-18',
   ])
 })
 
@@ -276,6 +310,47 @@ test.for<[string, 'ida' | null, string, string]>([
   expect((await stored()).absences.map(([, , , stands, , origin]) => [stands, origin])).toEqual(
     after === '' ? [] : [[after, 'import']],
   )
+})
+
+test('the id of a spreadsheet roster names a pupil, and the class tells two of them apart', async () => {
+  await opened.database.as(importer(), async (tx) => {
+    for (const [pupil, id] of [
+      [world.ida, '30'],
+      [world.noah, '31'],
+      [world.liv, '31'],
+    ] as const)
+      await tx.db.updateTable('person').set({ identifier: id }).where('id', '=', pupil).execute()
+  })
+  expect(messages(await run('elev;dato;kategori\n30;17-11-2026;syg'))).toEqual([])
+  expect(messages(await run('elev;dato;kategori\n31;17-11-2026;syg')).join()).toContain('klassen og skolen')
+  expect(messages(await run('elev;dato;kategori;klasse\n31;17-11-2026;ulovligt;8.b'))).toEqual([])
+  expect(new Map((await stored()).absences.map(([id, , , category]) => [id, category]))).toEqual(
+    new Map([
+      [world.ida, 'sick'],
+      [world.liv, 'unauthorised'],
+    ]),
+  )
+})
+
+test('two of the same name in the same class are told apart by their ids, and the error says where those are', async () => {
+  await opened.database.as({ kind: 'system', name: 'operator', municipality: world.vindrose }, async (tx) => {
+    await builders(tx, world.vindrose).pupil('Ida', 'Holm', {
+      school: world.birk,
+      homeClass: world.class3a,
+      gradeLevel: '3',
+    })
+  })
+  const result = await run('elev;dato;kategori\n"Ida Holm, 3.a";17-11-2026;syg')
+  expect(messages(result).join()).toMatch(/Flere elever i klassen hedder .*elevens id.*elevliste/)
+  expect(result.errors[0]?.value).toBe('Ida Holm, 3.a')
+})
+
+test('an absence on a day that has not come is told of, and can be leave', async () => {
+  const result = await run('elev;dato;kategori\nIda Holm;25-11-2026;lovligt')
+  expect(messages(result)).toEqual([])
+  expect(
+    result.warnings.map(({ column, value, message }) => `${column} ${value}: ${message}`).join(),
+  ).toContain('dato 25-11-2026: 25.11.2026 er ikke kommet endnu')
 })
 
 test('hostile text is text', async () => {
@@ -339,12 +414,12 @@ describe.runIf(existsSync(fixture))('a public file of a school year', () => {
       await importAbsence(opened.database, {
         municipality: there.municipality,
         file: fileOf(`elev;dato;kategori;note\n${lines.join('\n')}\n`),
-        partial: true,
+        complete: false,
         overwrite: false,
         dryRun: false,
       })
     const first = await importThere(rows)
-    const closed = first.errors.filter(({ column }) => column === 'date')
+    const closed = first.errors.filter(({ column }) => column === 'dato')
     expect(first.errors.every(({ message }) => message !== '')).toBe(true)
     // An American school year has days that a Danish one has not: those rows are named, and can be taken out.
     const bad = new Set(first.errors.map(({ row }) => row))

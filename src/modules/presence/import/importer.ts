@@ -24,11 +24,11 @@ const kindLabels: Readonly<Record<string, () => string>> = {
   registration: () => m.absence_import_kind_registration(),
 }
 
-const said = ({ file, row, column, message }: ImportProblem): SaidProblem => ({
+const said = ({ file, row, column, value, message }: ImportProblem): SaidProblem => ({
   file,
   row,
   column,
-  value: null,
+  value,
   say: () => message,
 })
 
@@ -43,7 +43,7 @@ const outcomeOf = (result: AbsenceImportResult): ImportOutcome => ({
   warningCount: result.warnings.length,
 })
 
-/** `absence.csv` on the page *Administration › Import*: the file is the whole truth of its classes from its first day to its last. */
+/** `absence.csv` on the page *Administration › Import*: only what it says, unless whoever sends it says that it is complete. */
 export const absenceImporter: Importer = {
   name: 'absence',
   label: () => m.absence_import_label(),
@@ -52,7 +52,8 @@ export const absenceImporter: Importer = {
     const [name] = source.names
     return source.names.length === 1 && name !== undefined && (await hasAbsenceColumns(source, name))
   },
-  run: async (tx, source, { dryRun, onProgress }) => {
+  sayEnded: () => m.absence_import_ended_text(),
+  run: async (tx, source, { dryRun, partial, complete, onProgress }) => {
     const [name] = source.names
     if (name === undefined) return refusedOutcome([])
     await tx.connection.query('savepoint before_absence')
@@ -60,7 +61,12 @@ export const absenceImporter: Importer = {
       onProgress({ step: 'reading', file: name, rows })
     })
     onProgress({ step: 'writing' })
-    const outcome = outcomeOf(await applyAbsenceImport(tx, reading, { partial: false, overwrite: false }))
+    const outcome = outcomeOf(
+      await applyAbsenceImport(tx, reading, {
+        complete: complete && !partial,
+        overwrite: false,
+      }),
+    )
     await tx.connection.query(
       dryRun || !outcome.ok
         ? 'rollback to savepoint before_absence; release savepoint before_absence'

@@ -8,29 +8,29 @@ export type ImportProblem = {
   readonly file: string
   readonly row: number | null
   readonly column: string | null
+  /** What stood in the cell. */
+  readonly value: string | null
   readonly message: string
 }
 
+type Where = { row: number | null; column: string | null; value?: string | null }
+
 export type ImportProblems = {
   /** `kind` groups problems that are alike: a file with one mistake on every row tells it so many times and then how often. */
-  error(kind: string, where: { row: number | null; column: string | null }, message: () => string): void
-  warn(kind: string, where: { row: number | null; column: string | null }, message: () => string): void
+  error(kind: string, where: Where, message: () => string): void
+  warn(kind: string, where: Where, message: () => string): void
   fault(fault: FileFault): void
   readonly failed: boolean
   list(): { readonly errors: readonly ImportProblem[]; readonly warnings: readonly ImportProblem[] }
 }
 
 const kept = { error: 200, warning: 20 }
+const longestValue = 80
 
 export const collectImportProblems = (file: string): ImportProblems => {
   const lists = { error: [] as ImportProblem[], warning: [] as ImportProblem[] }
   const counts = { error: new Map<string, number>(), warning: new Map<string, number>() }
-  const add = (
-    severity: 'error' | 'warning',
-    kind: string,
-    where: { row: number | null; column: string | null },
-    message: () => string,
-  ): void => {
+  const add = (severity: 'error' | 'warning', kind: string, where: Where, message: () => string): void => {
     const count = (counts[severity].get(kind) ?? 0) + 1
     counts[severity].set(kind, count)
     if (count <= kept[severity])
@@ -38,6 +38,10 @@ export const collectImportProblems = (file: string): ImportProblems => {
         file,
         row: where.row,
         column: where.column,
+        value:
+          where.value === undefined || where.value === null
+            ? null
+            : withoutCpr(where.value).slice(0, longestValue) || null,
         message: withoutCpr(message()),
       })
   }
@@ -49,6 +53,7 @@ export const collectImportProblems = (file: string): ImportProblems => {
               file,
               row: null,
               column: null,
+              value: null,
               message: m.absence_import_more({ count: count - kept[severity] }),
             },
           ]

@@ -27,12 +27,22 @@ export type IndexedPupil = {
 export type FoundPupil =
   | { readonly kind: 'found'; readonly pupil: IndexedPupil }
   | { readonly kind: 'unknown' }
-  /** The classes of those it could be, as `3.a (Birkeskolen)`. */
+  /** The classes of those it could be, as `3.a (Birkeskolen)`; with `inClass` the class was said and does not tell them apart. */
+  | { readonly kind: 'several'; readonly classes: readonly string[]; readonly inClass: boolean }
+
+export type FoundClass =
+  | { readonly kind: 'found'; readonly homeClass: IndexedClass }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'several'; readonly classes: readonly string[] }
 
+/** A class and a school (name or institution number) as a file writes them; empty where it does not. */
+export type Place = { readonly className: string; readonly school: string }
+
 export type PupilIndex = {
-  /** By id, or by name among those who go to school today or on the day; `className` narrows names down. */
-  find(text: string, className: string, day: DayNumber, today: DayNumber): FoundPupil
+  /** By id, or by name among those who go to school today or on the day; the class and the school tell several apart. */
+  find(text: string, place: Place, day: DayNumber, today: DayNumber): FoundPupil
+  /** The home class of that title on the day; the school tells those of several schools apart. */
+  findClass(place: Place, day: DayNumber): FoundClass
 }
 
 const spanOn = <Of>(spans: readonly Span<Of>[], day: DayNumber): Of | null =>
@@ -77,22 +87,21 @@ const readClasses = async (tx: ActorTx): Promise<ReadonlyMap<string, IndexedClas
   )
 }
 
-type Names = { byId: Map<string, IndexedPupil | null>; byName: Map<string, IndexedPupil[]> }
+type Named = Map<string, IndexedPupil[]>
+type Names = { byId: Named; byName: Named }
 
-/** An id that two pupils share names neither of them. */
-const addId = ({ byId }: Names, id: string | null, pupil: IndexedPupil): void => {
-  if (id === null || id === '') return
-  const key = id.toLowerCase()
-  const known = byId.get(key)
-  byId.set(key, known === undefined || known === pupil ? pupil : null)
-}
-
-const addName = ({ byName }: Names, parts: readonly (string | null)[], pupil: IndexedPupil): void => {
-  const key = searchText(parts.filter(Boolean).join(' '))
-  const known = byName.get(key)
-  if (known === undefined) byName.set(key, [pupil])
+const add = (names: Named, key: string, pupil: IndexedPupil): void => {
+  const known = names.get(key)
+  if (known === undefined) names.set(key, [pupil])
   else if (!known.includes(pupil)) known.push(pupil)
 }
+
+const addId = ({ byId }: Names, id: string | null, pupil: IndexedPupil): void => {
+  if (id !== null && id !== '') add(byId, id.toLowerCase(), pupil)
+}
+
+const addName = ({ byName }: Names, parts: readonly (string | null)[], pupil: IndexedPupil): void =>
+  add(byName, searchText(parts.filter(Boolean).join(' ')), pupil)
 
 const readPupils = async (tx: ActorTx, names: Names): Promise<ReadonlyMap<string, IndexedPupil>> => {
   const rows = await tx.db
@@ -103,6 +112,7 @@ const readPupils = async (tx: ActorTx, names: Names): Promise<ReadonlyMap<string
     .select([
       'p.id',
       'p.source_id',
+      'p.identifier',
       'p.uniid',
       'p.username',
       'p.given_name',
@@ -116,7 +126,7 @@ const readPupils = async (tx: ActorTx, names: Names): Promise<ReadonlyMap<string
   for (const row of rows) {
     const pupil: IndexedPupil = { id: row.id, schools: [], classes: [] }
     pupils.set(row.id, pupil)
-    for (const id of [row.id, row.source_id, row.uniid, row.username]) addId(names, id, pupil)
+    for (const id of [row.id, row.source_id, row.identifier, row.uniid, row.username]) addId(names, id, pupil)
     addName(names, [row.given_name, row.family_name], pupil)
     if (row.middle_name !== null) addName(names, [row.given_name, row.middle_name, row.family_name], pupil)
     addName(
@@ -139,7 +149,7 @@ export const readPupilIndex = async (tx: ActorTx): Promise<PupilIndex> => {
   const pupils = await readPupils(tx, names)
   const schoolRows = await tx.db
     .selectFrom('school')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'institution_number'])
     .where('municipality_id', '=', municipality)
     .execute()
   const schools = new Map(schoolRows.map((row) => [row.id, row.name]))
@@ -160,20 +170,38 @@ export const readPupilIndex = async (tx: ActorTx): Promise<PupilIndex> => {
     if (of !== undefined) pupils.get(row.pupil_id)?.classes.push({ of, from: row.from, until: row.until })
   }
 
-  const named = (name: string, className: string, day: DayNumber, today: DayNumber): FoundPupil => {
+  const byKey = Map.groupBy(classes.values(), ({ key }) => key)
+  const isAt = (school: string | null, wanted: string): boolean =>
+    wanted === '' ||
+    schoolRows.some(
+      (row) =>
+        row.id === school &&
+        (searchText(row.name) === wanted || searchText(row.institution_number ?? '') === wanted),
+    )
+  const within = (
+    pupils: readonly IndexedPupil[],
+    { className, school }: Place,
+    day: DayNumber,
+    today: DayNumber,
+  ): readonly IndexedPupil[] => {
+    const [key, wanted] = [classKey(className), searchText(school)]
+    return pupils.filter(
+      (pupil) =>
+        (key === '' || (classOn(pupil, day) ?? classOn(pupil, today))?.key === key) &&
+        isAt(schoolOn(pupil, day) ?? schoolOn(pupil, today), wanted),
+    )
+  }
+  const named = (name: string, place: Place, day: DayNumber, today: DayNumber): FoundPupil => {
     const current = (names.byName.get(searchText(name)) ?? []).filter(
       (pupil) => schoolOn(pupil, day) !== null || schoolOn(pupil, today) !== null,
     )
-    const key = classKey(className)
-    const fitting =
-      key === ''
-        ? current
-        : current.filter((pupil) => (classOn(pupil, day) ?? classOn(pupil, today))?.key === key)
+    const fitting = within(current, place, day, today)
     const [only] = fitting
     if (only === undefined) return { kind: 'unknown' }
     if (fitting.length === 1) return { kind: 'found', pupil: only }
     return {
       kind: 'several',
+      inClass: place.className !== '',
       classes: fitting.flatMap((pupil) => {
         const home = classOn(pupil, day) ?? classOn(pupil, today)
         return home === null ? [] : [titleOf(home, schools)]
@@ -181,16 +209,33 @@ export const readPupilIndex = async (tx: ActorTx): Promise<PupilIndex> => {
     }
   }
   return {
-    find: (text, className, day, today) => {
+    find: (text, place, day, today) => {
       const byId = names.byId.get(text.toLowerCase())
-      if (byId !== undefined)
-        return byId === null ? { kind: 'several', classes: [] } : { kind: 'found', pupil: byId }
+      if (byId !== undefined) {
+        // Two schools may each have a pupil 30: the file's class and school decide, and else nobody is named.
+        const fitting = byId.length === 1 ? byId : within(byId, place, day, today)
+        const [only] = fitting
+        return only !== undefined && fitting.length === 1
+          ? { kind: 'found', pupil: only }
+          : { kind: 'several', classes: [], inClass: false }
+      }
       const comma = text.lastIndexOf(',')
-      if (comma < 0) return named(text, className, day, today)
+      if (comma < 0) return named(text, place, day, today)
       const [before, after] = [text.slice(0, comma), text.slice(comma + 1)]
       // After the comma stands the class, or the given name as in a list of names.
-      const withClass = named(before, after, day, today)
-      return withClass.kind === 'unknown' ? named(`${after} ${before}`, className, day, today) : withClass
+      const withClass = named(before, { ...place, className: after }, day, today)
+      return withClass.kind === 'unknown' ? named(`${after} ${before}`, place, day, today) : withClass
+    },
+    findClass: ({ className, school }, day) => {
+      const wanted = searchText(school)
+      const fitting = (byKey.get(classKey(className)) ?? []).filter(
+        (one) => day >= one.from && day < one.until && isAt(one.school, wanted),
+      )
+      const [only] = fitting
+      if (only === undefined) return { kind: 'unknown' }
+      return fitting.length === 1
+        ? { kind: 'found', homeClass: only }
+        : { kind: 'several', classes: fitting.map((one) => titleOf(one, schools)) }
     },
   }
 }

@@ -10,7 +10,7 @@ import { type CsvTable, readCsv } from '#platform/files/csv.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { AbsencePart } from '../presence.ts'
 import { calendarsOf, municipalityOf } from '../presence-store.ts'
-import { readHeader } from './columns.ts'
+import { type ReadHeader, readHeader } from './columns.ts'
 import { collectImportProblems, type ImportProblems } from './problems.ts'
 import { type IndexedClass, readPupilIndex } from './pupil-index.ts'
 import { rowReader, type RowReader, type StagedRow } from './read-row.ts'
@@ -27,12 +27,17 @@ export type AbsenceReading = {
   readonly firstDay: DayNumber | null
   readonly lastDay: DayNumber | null
   readonly classes: readonly MentionedClass[]
+  /** Whether the file itself says which days of which classes were registered. */
+  readonly namesClassDays: boolean
+  readonly namesPresent: boolean
 }
 
 type Seen = {
   rows: number
   firstDay: DayNumber | null
   lastDay: DayNumber | null
+  namesClassDays: boolean
+  namesPresent: boolean
   classes: Map<string, { homeClass: IndexedClass; parts: Set<AbsencePart> }>
 }
 
@@ -40,8 +45,10 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 const escaped = (text: string): string =>
   /[\\\t\n\r]/.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (found) => escapes[found] ?? found) : text
 
-const remember = (seen: Seen, { day, part, homeClass }: StagedRow): void => {
+const remember = (seen: Seen, { day, part, mark, homeClass }: StagedRow): void => {
   seen.rows++
+  if (mark === 'registered') seen.namesClassDays = true
+  if (mark === 'present') seen.namesPresent = true
   if (seen.firstDay === null || day < seen.firstDay) seen.firstDay = day
   if (seen.lastDay === null || day > seen.lastDay) seen.lastDay = day
   if (homeClass === null) return
@@ -69,7 +76,7 @@ async function* staged(
       if (day === undefined) dayTexts.set(row.day, (day = dayOfNumber(row.day).toString()))
       const note = row.note === null ? String.raw`\N` : escaped(row.note)
       const homeClass = row.homeClass === null ? String.raw`\N` : row.homeClass.id
-      text += `${row.row}\t${row.pupil}\t${day}\t${row.part}\t${row.mark}\t${note}\t${homeClass}\n`
+      text += `${row.row}\t${row.pupil ?? String.raw`\N`}\t${day}\t${row.part}\t${row.mark}\t${note}\t${homeClass}\n`
     }
     progress(last)
     if (text !== '') yield Buffer.from(text)
@@ -78,7 +85,9 @@ async function* staged(
 
 const headerProblems = (header: ReturnType<typeof readHeader>, problems: ImportProblems): void => {
   for (const column of header.missing)
-    problems.error('columnMissing', { row: 1, column }, () => m.absence_import_column_missing({ column }))
+    problems.error('columnMissing', { row: 1, column: header.nameOf(column) }, () =>
+      m.absence_import_column_missing({ column: header.nameOf(column) }),
+    )
   for (const column of header.doubled)
     problems.error('columnDoubled', { row: 1, column }, () => m.absence_import_column_doubled({ column }))
   for (const column of header.unknown)
@@ -88,7 +97,7 @@ const headerProblems = (header: ReturnType<typeof readHeader>, problems: ImportP
 type Twice = { first: number; second: number; same: boolean; mark: string; other: string }
 
 /** Rows about the same pupil, day and part: saying the same is a slip, saying different things is an error of both rows. */
-const checkDuplicates = async (tx: ActorTx, problems: ImportProblems): Promise<void> => {
+const checkDuplicates = async (tx: ActorTx, header: ReadHeader, problems: ImportProblems): Promise<void> => {
   const { rows } = await sql<Twice>`
     select first, second, mark = other as same, mark, other from (
       select first_value(row) over pupils_day as first, row as second,
@@ -106,13 +115,20 @@ const checkDuplicates = async (tx: ActorTx, problems: ImportProblems): Promise<v
     if (same)
       problems.warn('duplicate', { row: second, column: null }, () => m.absence_import_duplicate({ first }))
     else
-      problems.error('contradiction', { row: second, column: 'category' }, () =>
+      problems.error('contradiction', { row: second, column: header.nameOf('category') }, () =>
         m.absence_import_contradiction({ first, second }),
       )
   await sql`
     delete from incoming_absence i using (
       select row, row_number() over (partition by pupil_id, day, part order by row) as place from incoming_absence) n
     where n.row = i.row and n.place > 1`.execute(tx.db)
+}
+
+/** The rows about classes wait beside those about pupils. */
+const takeOutClassRows = async (tx: ActorTx): Promise<void> => {
+  await sql`
+    with taken as (delete from incoming_absence where pupil_id is null returning class_id, day, part)
+    insert into incoming_registration select distinct class_id, day, part from taken`.execute(tx.db)
 }
 
 /**
@@ -125,10 +141,21 @@ export const readAbsenceImport = async (
   progress: (rows: number) => void = () => {},
 ): Promise<AbsenceReading> => {
   const problems = collectImportProblems(file.name)
-  const seen: Seen = { rows: 0, firstDay: null, lastDay: null, classes: new Map() }
+  const seen: Seen = {
+    rows: 0,
+    firstDay: null,
+    lastDay: null,
+    namesClassDays: false,
+    namesPresent: false,
+    classes: new Map(),
+  }
   await sql`drop table if exists pg_temp.incoming_absence`.execute(tx.db)
   await sql`create temporary table incoming_absence (row integer, pupil_id uuid, day date, part text, mark text, note text,
     class_id uuid) on commit drop`.execute(tx.db)
+  await sql`drop table if exists pg_temp.incoming_registration`.execute(tx.db)
+  await sql`create temporary table incoming_registration (class_id uuid, day date, part text) on commit drop`.execute(
+    tx.db,
+  )
   const table = await readCsv(file.open(), (fault) => problems.fault(fault))
   const header = readHeader(table?.header ?? [])
   if (table !== null) headerProblems(header, problems)
@@ -139,7 +166,8 @@ export const readAbsenceImport = async (
     const copy = tx.connection.query(copyFrom('copy pg_temp.incoming_absence from stdin'))
     await pipeline(Readable.from(staged(table, read, seen, progress), { objectMode: false }), copy)
     await sql`analyze incoming_absence`.execute(tx.db)
-    await checkDuplicates(tx, problems)
+    await takeOutClassRows(tx)
+    await checkDuplicates(tx, header, problems)
     if (seen.rows === 0 && !problems.failed)
       problems.error('noRows', { row: null, column: null }, () => m.absence_import_no_rows())
   }
@@ -149,6 +177,8 @@ export const readAbsenceImport = async (
     firstDay: seen.firstDay,
     lastDay: seen.lastDay,
     classes: [...seen.classes.values()],
+    namesClassDays: seen.namesClassDays,
+    namesPresent: seen.namesPresent,
   }
 }
 
