@@ -5,7 +5,7 @@ import type { CliContext } from '#platform/cli/context.ts'
 import { AbsenceId } from '#platform/ids.ts'
 import { appFor, testConfig } from '../../../tests/setup/app.ts'
 import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
-import { type SmallWorld, smallWorld } from '../../../tests/setup/world.ts'
+import { type SmallWorld, newMunicipality, smallWorld } from '../../../tests/setup/world.ts'
 import { presenceCommands } from './commands.ts'
 import { importAbsence } from './import/apply.ts'
 
@@ -135,6 +135,18 @@ test('a file that is not there is refused', async () => {
   ).rejects.toThrow('/nowhere/absence.csv')
 })
 
+test.for([
+  ['a file that is not there', '/nowhere/absence.csv', 'Vindrose Kommune', '/nowhere/absence.csv'],
+  ['a municipality that is none', 'package.json', 'Nowhere', 'Nowhere'],
+])('a program is answered in its own language also when nothing could begin: %s', async ([, ...given]) => {
+  const [path = '', municipality = '', named = ''] = given
+  const { text, failed } = await run('import', 'absence', path, '--municipality', municipality, '--json')
+  const answer = JSON.parse(text) as { created: object; errors: { message: string }[] }
+  expect(answer.created).toEqual({ absence: 0, registration: 0 })
+  expect(answer.errors.map(({ message }) => message).join()).toContain(named)
+  expect(failed).toBe(true)
+})
+
 const extract = (schoolClass: string, format = 'csv') =>
   `/fravaer/udtraek/fil?klasse=${schoolClass}&fra=2026-11-01&til=2026-11-30&format=${format}`
 
@@ -154,7 +166,7 @@ test('the extract is text to a spreadsheet, is logged with its pupils, and can b
   const answer = await browser.get(extract('alle'))
   const bytes = new Uint8Array(await answer.arrayBuffer())
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  expect(text.startsWith('\ufeffelev;navn;klasse;dato;del;kategori;note\r\n')).toBe(true)
+  expect(text.startsWith('\ufeffelev;navn;klasse;skole;dato;del;kategori;note\r\n')).toBe(true)
   expect(text).toContain(`"'=HYPERLINK(""x"")"`)
   const logged = await opened.database.as(world.gitte, async (tx) => {
     const { rows } = await tx.connection.query<{ action: string }>(
@@ -172,7 +184,7 @@ test('the extract is text to a spreadsheet, is logged with its pupils, and can b
         yield await Promise.resolve(bytes)
       },
     },
-    partial: true,
+    complete: true,
     overwrite: false,
     dryRun: true,
   })
@@ -184,6 +196,42 @@ test('the extract is text to a spreadsheet, is logged with its pupils, and can b
     errors: [],
   })
 })
+
+test.for([false, true])(
+  'another installation with the same roster reads the days too, complete: %s',
+  async (complete) => {
+    const browser = await appFor(opened).as(world.mette)
+    const bytes = new Uint8Array(await (await browser.get(extract(world.class3a))).arrayBuffer())
+    const there = await newMunicipality(opened.database, `Anden Kommune ${complete}`, async (make) => {
+      const school = await make.school('Birkeskolen')
+      const homeClass = await make.homeClass(school, '3.a', '3')
+      const goes = { school, homeClass, gradeLevel: '3' }
+      await make.pupil('Ida', 'Holm', goes)
+      await make.pupil('Noah', 'Dam', goes)
+    })
+    const actor = { kind: 'system', name: 'import', municipality: there } as const
+    await opened.database.as(actor, async (tx) => {
+      for (const [name, id] of [
+        ['Ida', world.ida],
+        ['Noah', world.noah],
+      ] as const)
+        await tx.db.updateTable('person').set({ source_id: id }).where('given_name', '=', name).execute()
+    })
+    const result = await importAbsence(opened.database, {
+      municipality: there,
+      file: {
+        name: 'absence.csv',
+        open: async function* () {
+          yield await Promise.resolve(bytes)
+        },
+      },
+      complete,
+      overwrite: false,
+      dryRun: false,
+    })
+    expect(result).toMatchObject({ created: { absence: 2, registration: 10 }, errors: [], warnings: [] })
+  },
+)
 
 test('the workbook is one', async () => {
   const browser = await appFor(opened).as(world.mette)

@@ -16,7 +16,7 @@ import type { PupilId } from '#platform/ids.ts'
 import { mayRegisterClass, registeringRoles } from '../registration-policy.ts'
 import { type ClassHead, homeClassesOf } from '../registration-store.ts'
 import { extractFile, extractFormats } from './file.ts'
-import { extractRows } from './rows.ts'
+import { extractRows, registeredRows } from './rows.ts'
 
 const path = '/fravaer/udtraek'
 
@@ -159,7 +159,11 @@ const loadExtract = async (tx: ActorTx, request: PageRequest, session: Session):
     decision: allow('ownClasses'),
     pupils: [...new Set(rows.map(({ pupil }) => pupil))],
     about,
-    answer: await extractFile(rows, format, { from: fra, to: til }),
+    answer: await extractFile(
+      { absences: rows, registered: await registeredRows(tx, ids, fra, til) },
+      format,
+      { from: fra, to: til },
+    ),
   }
 }
 
