@@ -249,7 +249,7 @@ create policy signal_read on signal for select using (
         and a.reason in ('teachesClass', 'leadsSchool')
         and a.valid_from <= (select actor_today()) and (a.valid_to is null or a.valid_to > (select actor_today())))));
 
--- Staff register those whom they teach or lead. A custody holder tells of sickness from today on, and takes that back until the class is
+-- Staff register those whom they teach or lead. A custody holder tells of sickness, or that the child comes later, from today on, and takes that back until the class is
 -- registered; days of approved leave go when the request is withdrawn before they come.
 create policy absence_add on absence for insert with check (
   municipality_id = (select actor_municipality()) and ((select actor()) = 'import'
@@ -259,7 +259,7 @@ create policy absence_add on absence for insert with check (
         where a.municipality_id = (select actor_municipality()) and a.pupil_id = absence.pupil_id and a.person_id = (select actor_person())
           and a.reason in ('teachesClass', 'leadsSchool')
           and a.valid_from <= (select actor_today()) and (a.valid_to is null or a.valid_to > (select actor_today())))
-    or origin = 'guardian' and category = 'sick' and registered_by = (select actor_person()) and day >= (select actor_today())
+    or origin = 'guardian' and category in ('sick', 'authorised') and registered_by = (select actor_person()) and day >= (select actor_today())
       and exists (
         select from pupil_access a
         where a.municipality_id = (select actor_municipality()) and a.pupil_id = absence.pupil_id and a.person_id = (select actor_person())

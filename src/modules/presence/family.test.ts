@@ -151,6 +151,11 @@ describe('the notice of the day', () => {
     expect(await absences()).toHaveLength(1)
   })
 
+  test('of one who comes late is lawful absence and no illness, also where a class is registered once a day', async () => {
+    expect((await tell(world.gitte, early, { ...sick, hvad: 'late', note: 'tandlæge' })).status).toBe(303)
+    expect((await absences())[0]).toMatchObject({ part: 'day', category: 'authorised' })
+  })
+
   test('of one who comes late is a missed morning in grade 8', async () => {
     await opened.database.as(
       { kind: 'system', name: 'operator', municipality: world.vindrose },
@@ -161,7 +166,11 @@ describe('the notice of the day', () => {
     expect(
       (await tell(world.gitte, early, { ...sick, hvad: 'late', note: 'tandlæge' }, world.liv)).status,
     ).toBe(303)
-    expect((await absences())[0]).toMatchObject({ part: 'morning', note: 'Kommer senere: tandlæge' })
+    expect((await absences())[0]).toMatchObject({
+      part: 'morning',
+      category: 'authorised',
+      note: 'Kommer senere: tandlæge',
+    })
   })
 
   test('follows the municipality’s time', async () => {
@@ -348,7 +357,7 @@ test('the database itself refuses what the pages never offer', async () => {
     [world.per, {}],
     [world.noahsMother, {}],
     [world.idaHerself, {}],
-    [world.gitte, { category: 'authorised' }],
+    [world.gitte, { category: 'unauthorised' }],
     [world.gitte, { day: day.subtract({ days: 1 }) }],
     [world.gitte, { registered_by: world.mette.person }],
     [world.gitte, { origin: 'staff' }],

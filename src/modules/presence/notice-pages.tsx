@@ -8,7 +8,7 @@ import type { Session } from '#platform/http/session.ts'
 import { AbsenceId, PupilId } from '#platform/ids.ts'
 import { dayText } from './daily-words.ts'
 import { lockPupil } from './family-store.ts'
-import { noticeKinds, noticePart, noticeRefusal } from './notice.ts'
+import { noticeCategory, noticeKinds, noticePart, noticeRefusal } from './notice.ts'
 import { mayTakeBack, mayTellOf } from './notice-policy.ts'
 import { type GivenNotice, addNotice, findNotice, noticesOf, removeNotice } from './notice-store.ts'
 import { type NoticePage, noticeRefusalText, noticeView } from './notice-views.tsx'
@@ -78,6 +78,7 @@ export const giveNotice: Route = action<Telling>({
     await addNotice(tx, {
       pupil,
       day: dag,
+      category: noticeCategory[hvad],
       part: noticePart(hvad, given.child.homeClass?.parts ?? ['day']),
       note: hvad === 'sick' ? note : note === null ? late : `${late}: ${note}`,
       by: session.actor.person,

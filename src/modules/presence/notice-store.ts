@@ -5,7 +5,7 @@ import { dailyParametersOn } from './daily-parameters.ts'
 import { timeOf } from './daily-words.ts'
 import { type Child, childrenOf } from './family-store.ts'
 import { type NoticeDay, noticeDays } from './notice.ts'
-import type { AbsencePart } from './presence.ts'
+import type { AbsenceCategory, AbsencePart } from './presence.ts'
 import { calendarsOf, municipalityOf, parametersOf } from './presence-store.ts'
 import { type ToldAbsence, absencesOn, registrationsOn } from './registration-store.ts'
 
@@ -45,6 +45,7 @@ export const addNotice = async (
     pupil: PupilId
     day: Temporal.PlainDate
     part: AbsencePart
+    category: AbsenceCategory
     note: string | null
     by: PersonId
   },
@@ -57,7 +58,7 @@ export const addNotice = async (
       pupil_id: notice.pupil,
       day: notice.day,
       part: notice.part,
-      category: 'sick',
+      category: notice.category,
       note: notice.note,
       origin: 'guardian',
       registered_by: notice.by,

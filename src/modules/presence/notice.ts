@@ -1,6 +1,6 @@
 import type { SchoolCalendar } from '#platform/calendar/school-calendar.ts'
 import type { KnownAbsence } from './class-registration.ts'
-import type { AbsencePart } from './presence.ts'
+import type { AbsenceCategory, AbsencePart } from './presence.ts'
 
 /** What a family tells of a day: the child is ill, or comes later, as after a visit to the dentist. */
 export const noticeKinds = ['sick', 'late'] as const
@@ -9,6 +9,15 @@ export type NoticeKind = (typeof noticeKinds)[number]
 /** Coming late is missing the morning; where a class is registered once, the morning's registration is the day's. */
 export const noticePart = (kind: NoticeKind, parts: readonly AbsencePart[]): AbsencePart =>
   kind === 'late' && parts.includes('morning') ? 'morning' : 'day'
+
+/**
+ * A visit to the doctor or the dentist that the school is told of is lawful absence, and no illness of the child. It is what
+ * the family says: the school decides when the class is registered.
+ */
+export const noticeCategory: Readonly<Record<NoticeKind, AbsenceCategory>> = {
+  sick: 'sick',
+  late: 'authorised',
+}
 
 export type NoticeDay = { readonly day: Temporal.PlainDate; readonly isTooLate: boolean }
 

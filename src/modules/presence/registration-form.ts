@@ -28,9 +28,11 @@ const readLine = (body: FormBody, { pupil, name, absences }: PupilOnDay, part: A
   const mark = markField(pupil)
   const note = noteField(pupil)
   const choice = choiceField(pupil)
+  const known = lineAt(absences, part).note
   const form = readForm(body, {
     [mark]: oneOf(marks, m.register_choose({ name })),
-    [note]: optionalText(longestNote),
+    // An import may have brought a longer one, which is no fault of whoever registers the class.
+    [note]: optionalText(Math.max(longestNote, known?.length ?? 0)),
     [choice]: optionalText(10),
   })
   if (form.kind === 'invalid') return { kind: 'invalid' as const, errors: form.errors }
@@ -41,7 +43,6 @@ const readLine = (body: FormBody, { pupil, name, absences }: PupilOnDay, part: A
     keepsStored: form.values[choice] === 'gemt',
   }
   // A note that was there before belongs to the absence that the person just took away; a new one would be lost unseen.
-  const known = lineAt(absences, part).note
   if (line.mark === 'present' && !line.keepsStored && line.note !== null && line.note !== known)
     return {
       kind: 'invalid' as const,

@@ -128,6 +128,13 @@ const PupilRow = ({
   )
 }
 
+/** How the form is filled in before anybody touches it. */
+const standText = ({ classDay, part }: RegistrationPage): string => {
+  if (classDay.registrations.some((one) => one.part === part)) return m.register_set_registered()
+  const away = classDay.pupils.filter((pupil) => absenceAt(pupil.absences, part) !== null).length
+  return away === 0 ? m.register_set_all_present() : m.register_set_some_away({ count: away })
+}
+
 const RegisterForm = ({ page, filled }: { page: RegistrationPage; filled: Filled | null }): Html => {
   const { head, classDay, part } = page
   const registration = classDay.registrations.find((one) => one.part === part)
@@ -141,6 +148,7 @@ const RegisterForm = ({ page, filled }: { page: RegistrationPage; filled: Filled
         />
         <input type="hidden" name="set" value={filled?.written('set') ?? classDay.seen} />
         <p class="mv-soft" id="register-tastatur">
+          {filled === null ? `${standText(page)} ` : null}
           {m.register_keys()}
         </p>
         <p class="mv-register__note-heading" aria-hidden="true">

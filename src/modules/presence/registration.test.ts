@@ -228,6 +228,23 @@ test('two who send in the same moment: one is first, the other is told', async (
   expect((await absences(world.ida)).length + (await absences(world.noah)).length).toBe(1)
 })
 
+test('the page says how the pupils stand, and a long note from an import stops nobody from saving', async () => {
+  const address = path(world.class3a)
+  const shown = async () => await (await (await browserOf(world.mette)).get(address)).text()
+  expect(await shown()).toContain('Alle er sat til stede.')
+  const long = 'a'.repeat(1000)
+  await told(world.ida, 'day', 'sick', long)
+  expect(await shown()).toContain('1 elev er sat som fraværende efter det, I allerede ved.')
+  await register(
+    world.mette,
+    address,
+    { [world.ida]: 'sick', [world.noah]: 'present' },
+    { [world.ida]: long },
+  )
+  expect(await absences(world.ida)).toEqual([['day', 'sick', long, 'guardian']])
+  expect(await shown()).toContain('Eleverne står, som de er registreret.')
+})
+
 test('the same form sent twice has registered once', async () => {
   const address = path(world.class3a)
   const at = await readAt(world.mette, address)
