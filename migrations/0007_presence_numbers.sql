@@ -3,9 +3,9 @@
 
 -- One school's presence, day by day, as the one who asks may see it. Three kinds of rows:
 -- `pupil` says which history a pupil has, and where and in which grade the pupil is today (`day` is null);
--- `class` says that a class was registered on a day, for all pupils with that history;
--- `absence` is one pupil's absence on one day, in hundredths of a day by category. `registered` is 1 where only the absence tells
--- that somebody registered this pupil that day: it then adds to the days that are known.
+-- `class` says how much of a day was registered, in hundredths of a day, for each of the `pupils` with that history;
+-- `absence` is one pupil's absence on one day, in hundredths of a day by category: only absence from what was registered, because
+-- "not registered" is never read as "present", and a share of days that are known by their absences alone would be 100 percent.
 -- A history is what decides which days were registered for a pupil: enrolments and home classes. Pupils of a class share it, so
 -- that the days are counted once for all of them. `days` are the municipality's school days up to today, ascending, each with
 -- the weights of morning and last lesson in grades 7-10; a school's own closed days are taken out here.
@@ -60,22 +60,30 @@ create function presence_facts(of_school uuid, days date[], mornings integer[], 
     select c.school_id, s.day from closed_day c join school_day s on s.day between c.first_day and c.last_day
     where c.municipality_id = (select actor_municipality()) and c.school_id is not null
   ), registration as materialized (
-    select distinct r.class_id, r.day from class_registration r
+    select r.class_id, r.day, bit_or(case r.part when 'day' then 1 when 'morning' then 2 else 4 end) as parts from class_registration r
     where r.municipality_id = (select actor_municipality()) and r.class_id = any (array(select m.class_id from member m))
       and r.day between (select p.first_day from period p) and (select p.last_day from period p)
+    group by r.class_id, r.day
   ), class_day as materialized (
-    select h.history, h.pupils, h.example, m.class_id, m.valid_from, r.day
+    select h.history, h.pupils, h.example, m.class_id, m.valid_from, r.day, r.parts, s.morning, s.last_lesson
     from histories h
     join (select m.* from member m where m.pupil_id = any (array(select h.example from histories h))) m on m.pupil_id = h.example
     join registration r on r.class_id = m.class_id and r.day >= m.valid_from and r.day < m.valid_to
     join school_day s on s.day = r.day
   ), attended as materialized (
-    select distinct on (d.history, d.day) d.history, d.pupils, d.class_id, d.day, e.school_id, e.grade
+    select a.*, case when a.parts & 1 = 1 or a.parts & 6 = 6 then 100 when a.parts & 2 = 2 then a.morning_weight
+      else a.last_lesson_weight end as registered
+    from (
+    -- A pupil of two classes is registered by both.
+    select distinct on (d.history, d.day) d.history, d.pupils, d.class_id, d.day, e.school_id, e.grade,
+      bit_or(d.parts) over (partition by d.history, d.day) as parts,
+      case when e.grade <= 6 then 100 else d.morning end as morning_weight,
+      case when e.grade <= 6 then 0 else d.last_lesson end as last_lesson_weight
     from class_day d
     join (select e.* from enrolled e where e.pupil_id = any (array(select h.example from histories h))) e
       on e.pupil_id = d.example and e.valid_from <= d.day and e.valid_to > d.day
     where not exists (select from closed c where c.school_id = e.school_id and c.day = d.day)
-    order by d.history, d.day, e.valid_from desc, e.school_id, d.valid_from desc, d.class_id
+    order by d.history, d.day, e.valid_from desc, e.school_id, d.valid_from desc, d.class_id) a
   ), told as materialized (
     select a.pupil_id, a.day,
       min(case a.category when 'sick' then 1 when 'authorised' then 2 else 3 end) filter (where a.part = 'morning') as morning,
@@ -86,60 +94,54 @@ create function presence_facts(of_school uuid, days date[], mornings integer[], 
       and a.day between (select p.first_day from period p) and (select p.last_day from period p)
     group by a.pupil_id, a.day
   ), away as materialized (
-    select distinct on (t.pupil_id, t.day) t.*, l.history, e.school_id, e.grade,
-      case when e.grade <= 6 then 100 else s.morning end as morning_weight,
-      case when e.grade <= 6 then 0 else s.last_lesson end as last_lesson_weight
+    select t.*, l.history, a.class_id, a.school_id, a.grade, a.parts, a.registered,
+      case when t.morning is null or a.parts & 3 = 0 then 0 else least(a.morning_weight, a.registered) end as morning_away,
+      case when t.last_lesson is null or a.parts & 5 = 0 then 0 else a.last_lesson_weight end as last_lesson_weight
     from told t
-    join school_day s on s.day = t.day
     join lived l on l.pupil_id = t.pupil_id
-    join enrolled e on e.pupil_id = t.pupil_id and e.valid_from <= t.day and e.valid_to > t.day
-    where not exists (select from closed c where c.school_id = e.school_id and c.day = t.day)
-    order by t.pupil_id, t.day, e.valid_from desc, e.school_id
+    join attended a on a.history = l.history and a.day = t.day
   ), weighed as (
-    select a.*, 100 - case when a.morning is null then 0 else a.morning_weight end
-      - case when a.last_lesson is null then 0 else a.last_lesson_weight end as rest
-    from away a
+    select w.*, w.registered - w.morning_away - w.last_lesson_away as rest
+    from (select a.*, least(a.last_lesson_weight, a.registered - a.morning_away) as last_lesson_away from away a) w
   )
   select 'pupil', l.history, l.pupil_id, c.class_id, 1, null::date, n.school_id, n.grade, 0, 0, 0, 0
   from lived l left join now_enrolled n on n.pupil_id = l.pupil_id left join now_member c on c.pupil_id = l.pupil_id
   union all
-  select 'class', a.history, null, a.class_id, a.pupils, a.day, a.school_id, a.grade, a.pupils, 0, 0, 0 from attended a
+  select 'class', a.history, null, a.class_id, a.pupils, a.day, a.school_id, a.grade, a.registered, 0, 0, 0 from attended a
   union all
-  select 'absence', w.history, w.pupil_id, a.class_id, 1, w.day, w.school_id, w.grade, case when a.day is null then 1 else 0 end,
-    case when w.morning = 1 then w.morning_weight else 0 end + case when w.last_lesson = 1 then w.last_lesson_weight else 0 end
+  select 'absence', w.history, w.pupil_id, w.class_id, 1, w.day, w.school_id, w.grade, 0,
+    case when w.morning = 1 then w.morning_away else 0 end + case when w.last_lesson = 1 then w.last_lesson_away else 0 end
       + case when w.whole_day = 1 then w.rest else 0 end,
-    case when w.morning = 2 then w.morning_weight else 0 end + case when w.last_lesson = 2 then w.last_lesson_weight else 0 end
+    case when w.morning = 2 then w.morning_away else 0 end + case when w.last_lesson = 2 then w.last_lesson_away else 0 end
       + case when w.whole_day = 2 then w.rest else 0 end,
-    case when w.morning = 3 then w.morning_weight else 0 end + case when w.last_lesson = 3 then w.last_lesson_weight else 0 end
+    case when w.morning = 3 then w.morning_away else 0 end + case when w.last_lesson = 3 then w.last_lesson_away else 0 end
       + case when w.whole_day = 3 then w.rest else 0 end
-  from weighed w left join attended a on a.history = w.history and a.day = w.day
+  from weighed w
 $$;
 
 -- Where each pupil of a school stands today, as the one who asks may see it: all school days since `year_first` and since
--- `quarter_first`, also those at another school. Absence is in hundredths of a day.
+-- `quarter_first`, also those at another school. Everything is in hundredths of a day.
 create function presence_by_pupil(of_school uuid, days date[], mornings integer[], last_lessons integer[], year_first date, quarter_first date)
-  returns table (pupil_id uuid, class_id uuid, grade integer, year_days integer, year_sick integer, year_authorised integer,
-    year_unauthorised integer, quarter_days integer, quarter_unauthorised integer)
+  returns table (pupil_id uuid, class_id uuid, grade integer, year_registered integer, year_sick integer, year_authorised integer,
+    year_unauthorised integer, quarter_registered integer, quarter_unauthorised integer)
   language sql stable set jit = off as $$
   with summed as (
     select f.history, f.pupil_id, max(f.class_id::text) filter (where f.kind = 'pupil') as class_id,
       max(f.grade) filter (where f.kind = 'pupil') as grade,
       bool_or(f.kind = 'pupil' and f.school_id = of_school) as is_here,
-      count(*) filter (where f.kind = 'class' and f.day >= year_first) as class_year,
-      count(*) filter (where f.kind = 'class' and f.day >= quarter_first) as class_quarter,
-      sum(f.registered) filter (where f.kind = 'absence' and f.day >= year_first) as own_year,
-      sum(f.registered) filter (where f.kind = 'absence' and f.day >= quarter_first) as own_quarter,
+      sum(f.registered) filter (where f.day >= year_first) as year_registered,
+      sum(f.registered) filter (where f.day >= quarter_first) as quarter_registered,
       sum(f.sick) filter (where f.day >= year_first) as sick, sum(f.authorised) filter (where f.day >= year_first) as authorised,
       sum(f.unauthorised) filter (where f.day >= year_first) as unauthorised,
       sum(f.unauthorised) filter (where f.day >= quarter_first) as quarter_unauthorised
     from presence_facts(of_school, days, mornings, last_lessons) f group by f.history, f.pupil_id
   ), shared as (
     -- The row without a pupil is what the class did: every pupil with the same history has it.
-    select s.*, sum(s.class_year) over same_history as all_year, sum(s.class_quarter) over same_history as all_quarter
+    select s.*, sum(s.year_registered) over same_history as all_year, sum(s.quarter_registered) over same_history as all_quarter
     from summed s window same_history as (partition by s.history)
   )
-  select s.pupil_id, s.class_id::uuid, s.grade, (s.all_year + coalesce(s.own_year, 0))::integer, coalesce(s.sick, 0)::integer,
-    coalesce(s.authorised, 0)::integer, coalesce(s.unauthorised, 0)::integer, (s.all_quarter + coalesce(s.own_quarter, 0))::integer,
+  select s.pupil_id, s.class_id::uuid, s.grade, coalesce(s.all_year, 0)::integer, coalesce(s.sick, 0)::integer,
+    coalesce(s.authorised, 0)::integer, coalesce(s.unauthorised, 0)::integer, coalesce(s.all_quarter, 0)::integer,
     coalesce(s.quarter_unauthorised, 0)::integer
   from shared s where s.is_here
 $$;
@@ -153,7 +155,7 @@ $$;
 
 -- A school's sums, for its leader: also the days of pupils who have left, whom the leader no longer sees by name. `facet` says by
 -- what a row sums: `week` (since its Monday, from the first of `days`), and for this school year `grade`, `weekday` and `class`;
--- `people` counts today's pupils, in all and by grade and class, and how many of them are past each limit.
+-- `people` counts today's pupils, in all and by grade and class, and how many of them are past each limit. Sums are in hundredths of a day.
 -- Limits are in tenths of a percent. `over_permille` must be passed, after at least `over_days` days; the others must be reached.
 create function school_presence(of_school uuid, only_grade integer, days date[], mornings integer[], last_lessons integer[],
     year_first date, quarter_first date, over_permille integer, over_days integer, warning integer, notification integer)
@@ -178,33 +180,32 @@ begin
       select f.history, f.pupil_id, max(f.class_id::text) filter (where f.kind = 'pupil') as class_id,
         max(f.grade) filter (where f.kind = 'pupil') as grade,
         bool_or(f.kind = 'pupil' and f.school_id = of_school and (only_grade is null or f.grade = only_grade)) as is_here,
-        count(*) filter (where f.kind = 'class' and f.day >= year_first) as class_year,
-        count(*) filter (where f.kind = 'class' and f.day >= quarter_first) as class_quarter,
-        coalesce(sum(f.registered) filter (where f.kind = 'absence' and f.day >= year_first), 0) as own_year,
-        coalesce(sum(f.registered) filter (where f.kind = 'absence' and f.day >= quarter_first), 0) as own_quarter,
+        coalesce(sum(f.registered) filter (where f.day >= year_first), 0) as year_registered,
+        coalesce(sum(f.registered) filter (where f.day >= quarter_first), 0) as quarter_registered,
         coalesce(sum(f.sick + f.authorised + f.unauthorised) filter (where f.day >= year_first), 0) as away,
         coalesce(sum(f.unauthorised) filter (where f.day >= quarter_first), 0) as unauthorised
       from fact f group by f.history, f.pupil_id
     ), standing as (
       select s.grade, s.class_id::uuid as class_id, s.is_here, s.away, s.unauthorised,
-        s.own_year + sum(s.class_year) over same_history as year_days, s.own_quarter + sum(s.class_quarter) over same_history as quarter_days
+        sum(s.year_registered) over same_history as year_registered, sum(s.quarter_registered) over same_history as quarter_registered
       from summed s window same_history as (partition by s.history)
     )
-    select 'week', h.monday, null::integer, null::integer, null::uuid, 0, 0, 0, 0, 0, 0, sum(h.registered)::integer, sum(h.sick)::integer,
+    select 'week', h.monday, null::integer, null::integer, null::uuid, 0, 0, 0, 0, 0, 0, sum(h.registered * h.pupils)::integer, sum(h.sick)::integer,
       sum(h.authorised)::integer, sum(h.unauthorised)::integer
     from here h group by h.monday
     union all
     select case when grouping(h.grade) = 0 then 'grade' when grouping(h.of_week) = 0 then 'weekday' else 'class' end, null, h.of_week,
-      h.grade, h.class_id, 0, 0, 0, 0, 0, 0, sum(h.registered)::integer, sum(h.sick)::integer, sum(h.authorised)::integer,
+      h.grade, h.class_id, 0, 0, 0, 0, 0, 0, sum(h.registered * h.pupils)::integer, sum(h.sick)::integer, sum(h.authorised)::integer,
       sum(h.unauthorised)::integer
     from here h where h.day >= year_first group by grouping sets ((h.grade), (h.of_week), (h.class_id))
     union all
     select case when grouping(s.grade) = 0 then 'people by grade' when grouping(s.class_id) = 0 then 'people by class' else 'people' end,
-      null, null, s.grade, s.class_id, count(*)::integer, (count(*) filter (where s.year_days > 0))::integer,
-      (count(*) filter (where s.year_days < over_days))::integer,
-      (count(*) filter (where s.year_days >= over_days and s.year_days > 0 and s.away * 10 > over_permille * s.year_days))::integer,
-      (count(*) filter (where s.quarter_days > 0 and s.unauthorised * 10 >= warning * s.quarter_days))::integer,
-      (count(*) filter (where s.quarter_days > 0 and s.unauthorised * 10 >= notification * s.quarter_days))::integer,
+      null, null, s.grade, s.class_id, count(*)::integer, (count(*) filter (where s.year_registered > 0))::integer,
+      (count(*) filter (where s.year_registered < over_days * 100))::integer,
+      (count(*) filter (where s.year_registered >= over_days * 100 and s.year_registered > 0
+        and s.away * 1000 > over_permille * s.year_registered))::integer,
+      (count(*) filter (where s.quarter_registered > 0 and s.unauthorised * 1000 >= warning * s.quarter_registered))::integer,
+      (count(*) filter (where s.quarter_registered > 0 and s.unauthorised * 1000 >= notification * s.quarter_registered))::integer,
       0, 0, 0, 0
     from standing s where s.is_here group by grouping sets ((), (s.grade), (s.class_id));
   perform step_back(former);
@@ -235,7 +236,7 @@ create table presence_number (
   since date,
   pupils integer not null check (pupils >= 0),
   past_total integer not null check (past_total between 0 and pupils),
-  most_days integer not null,
+  most_registered integer not null,
   registered integer not null,
   sick integer not null,
   authorised integer not null,
@@ -279,12 +280,12 @@ create policy presence_number_pupil_by_numbers on presence_number_pupil
 
 -- The sums by school and grade for the school year so far (`since` is null) and for each month of it (`since` is its first day), after
 -- taking in those who wait to be counted: a pupil of whom a day is known, at once where fewer than `smallest` are counted, which is
--- hidden, else together with so many others of the same group. `pupils` are those of whom at least one day is known, `most_days` the days
--- known of the one of whom most are, and `past_total` of them have passed the limit of the whole year. Sums of small groups are in it:
+-- hidden, else together with so many others of the same group. `pupils` are those of whom something is registered, `most_registered` what
+-- is registered of the one of whom most is, in hundredths of a day like the sums, and `past_total` of them have passed the limit of the whole year. Sums of small groups are in it:
 -- what is shown goes through the protection in `municipality/numbers.ts`.
 create function municipality_presence(days date[], mornings integer[], last_lessons integer[], year_first date,
     over_permille integer, over_days integer, smallest integer)
-  returns table (school_id uuid, grade integer, since date, pupils integer, past_total integer, most_days integer,
+  returns table (school_id uuid, grade integer, since date, pupils integer, past_total integer, most_registered integer,
     registered integer, sick integer, authorised integer, unauthorised integer)
   language plpgsql set jit = off set enable_nestloop = off as $$
 declare
@@ -303,19 +304,18 @@ begin
       ), summed as (
         select f.history, f.pupil_id, coalesce(max(f.grade) filter (where f.kind = 'pupil'), -1) as grade,
           bool_or(f.kind = 'pupil' and f.school_id = one_school) as is_here,
-          count(*) filter (where f.kind = 'class') as class_year,
-          coalesce(sum(f.registered) filter (where f.kind = 'absence'), 0) as own_year,
+          coalesce(sum(f.registered), 0) as class_year,
           coalesce(sum(f.sick + f.authorised + f.unauthorised), 0) as away
         from fact f group by f.history, f.pupil_id
       ), standing as materialized (
         -- The row without a pupil is what the class did: every pupil with the same history has it.
-        select s.*, s.own_year + sum(s.class_year) over (partition by s.history) as year_days from summed s
+        select s.*, sum(s.class_year) over (partition by s.history) as year_registered from summed s
       ), counted as materialized (
         select c.pupil_id, c.grade from presence_number_pupil c
         where c.municipality_id = actor_municipality() and c.year_first = this_year and c.school_id = one_school
       ), waiting as materialized (
         select s.pupil_id, s.grade, count(*) over (partition by s.grade) as together from standing s
-        where s.is_here and s.year_days > 0 and s.pupil_id is not null and not exists (
+        where s.is_here and s.year_registered > 0 and s.pupil_id is not null and not exists (
           select from presence_number_pupil c
           where c.municipality_id = actor_municipality() and c.year_first = this_year and c.pupil_id = s.pupil_id)
       ), taken as (
@@ -324,39 +324,34 @@ begin
         where w.together >= smallest or (select count(*) from counted c where c.grade = w.grade) < smallest
         returning t.pupil_id, t.grade
       ), member as materialized (
-        select s.history, s.pupil_id, g.grade, s.away, s.year_days
+        select s.history, s.pupil_id, g.grade, s.away, s.year_registered
         from (select c.* from counted c union all select t.* from taken t) g join standing s on s.pupil_id = g.pupil_id
       ), class_month as materialized (
-        select f.history, f.month, count(*) as days from fact f where f.kind = 'class' group by f.history, f.month
-      ), own_month as materialized (
-        select m.grade, m.history, f.month, f.pupil_id, sum(f.registered) as registered, sum(f.sick) as sick,
-          sum(f.authorised) as authorised, sum(f.unauthorised) as unauthorised
-        from fact f join member m on m.pupil_id = f.pupil_id where f.kind = 'absence'
-        group by m.grade, m.history, f.month, f.pupil_id
+        select f.history, f.month, sum(f.registered) as registered from fact f where f.kind = 'class' group by f.history, f.month
       ), part as (
-        select g.grade, c.month, sum(g.pupils) as pupils, sum(g.pupils * c.days) as registered, max(c.days) as most_days,
-          0 as sick, 0 as authorised, 0 as unauthorised
+        select g.grade, c.month, sum(g.pupils) as pupils, sum(g.pupils * c.registered) as registered,
+          max(c.registered) as most_registered, 0 as sick, 0 as authorised, 0 as unauthorised
         from (select m.grade, m.history, count(*) as pupils from member m group by m.grade, m.history) g
-        join class_month c on c.history = g.history group by g.grade, c.month
+        join class_month c on c.history = g.history and c.registered > 0 group by g.grade, c.month
         union all
-        select o.grade, o.month, count(*) filter (where c.days is null and o.registered > 0), sum(o.registered),
-          max(o.registered + coalesce(c.days, 0)), sum(o.sick), sum(o.authorised), sum(o.unauthorised)
-        from own_month o left join class_month c on c.history = o.history and c.month = o.month group by o.grade, o.month
+        select m.grade, f.month, 0, 0, 0, sum(f.sick), sum(f.authorised), sum(f.unauthorised)
+        from fact f join member m on m.pupil_id = f.pupil_id where f.kind = 'absence' group by m.grade, f.month
       ), months as materialized (
-        select p.grade, p.month, sum(p.pupils) as pupils, sum(p.registered) as registered, max(p.most_days) as most_days,
+        select p.grade, p.month, sum(p.pupils) as pupils, sum(p.registered) as registered, max(p.most_registered) as most_registered,
           sum(p.sick) as sick, sum(p.authorised) as authorised, sum(p.unauthorised) as unauthorised
         from part p group by p.grade, p.month
       )
-      select one_school, n.grade, n.month, n.pupils::integer, 0, n.most_days::integer, n.registered::integer, n.sick::integer,
+      select one_school, n.grade, n.month, n.pupils::integer, 0, n.most_registered::integer, n.registered::integer, n.sick::integer,
         n.authorised::integer, n.unauthorised::integer
       from months n
       union all
-      select one_school, p.grade, null, p.pupils, p.past_total, p.most_days, coalesce(y.registered, 0)::integer,
+      select one_school, p.grade, null, p.pupils, p.past_total, p.most_registered, coalesce(y.registered, 0)::integer,
         coalesce(y.sick, 0)::integer, coalesce(y.authorised, 0)::integer, coalesce(y.unauthorised, 0)::integer
       from (
-        select m.grade, (count(*) filter (where m.year_days > 0))::integer as pupils, max(m.year_days)::integer as most_days,
-          (count(*) filter (where m.year_days > 0 and m.year_days >= over_days and m.away * 10 > over_permille * m.year_days))::integer
-            as past_total
+        select m.grade, (count(*) filter (where m.year_registered > 0))::integer as pupils,
+          max(m.year_registered)::integer as most_registered,
+          (count(*) filter (where m.year_registered > 0 and m.year_registered >= over_days * 100
+            and m.away * 1000 > over_permille * m.year_registered))::integer as past_total
         from member m group by m.grade) p
       left join (
         select n.grade, sum(n.registered) as registered, sum(n.sick) as sick, sum(n.authorised) as authorised,
@@ -393,7 +388,7 @@ begin
     insert into presence_number_made (municipality_id, year_first, until, over_permille, over_days, smallest)
       values (actor_municipality(), this_year, actor_today(), over_permille, over_days, smallest);
     insert into presence_number
-      select actor_municipality(), n.school_id, n.grade, n.since, n.pupils, n.past_total, n.most_days, n.registered, n.sick, n.authorised,
+      select actor_municipality(), n.school_id, n.grade, n.since, n.pupils, n.past_total, n.most_registered, n.registered, n.sick, n.authorised,
         n.unauthorised
       from jsonb_populate_recordset(null::presence_number, coalesce(counted, '[]')) n;
   end if;

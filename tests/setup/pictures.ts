@@ -110,7 +110,11 @@ export const givePresence = async (
   database: Database,
   municipality: MunicipalityId,
   given: {
-    readonly registered: readonly { readonly class: ClassId; readonly days: readonly Temporal.PlainDate[] }[]
+    readonly registered: readonly {
+      readonly class: ClassId
+      readonly days: readonly Temporal.PlainDate[]
+      readonly part?: 'day' | 'morning' | 'last_lesson'
+    }[]
     readonly absences: readonly AbsenceGiven[]
   },
 ): Promise<void> => {
@@ -120,7 +124,7 @@ export const givePresence = async (
         municipality_id: municipality,
         class_id: one.class,
         day,
-        part: 'day',
+        part: one.part ?? 'day',
         origin: 'import',
       })),
     )

@@ -4,6 +4,7 @@ import {
   type AbsenceCategory,
   type CalendarDay,
   type CalendarMonth,
+  type DayHalf,
   categoryLetter,
   categoryWord,
   dateInWords,
@@ -40,18 +41,31 @@ const halves = {
   lastLesson: (x: number, y: number): string => `M${x + cell} ${y}v${cell}H${x}z`,
 }
 
-type Half = { category: AbsenceCategory; part: keyof typeof halves; at: Placed }
+type DrawnHalf = { category: AbsenceCategory; part: keyof typeof halves; at: Placed }
 
-const absences = (placed: readonly Placed[]): Half[] =>
-  placed.flatMap((at): Half[] => {
+const absences = (placed: readonly Placed[]): DrawnHalf[] =>
+  placed.flatMap((at): DrawnHalf[] => {
     if (at.day.state !== 'absent') return []
     const { morning, lastLesson } = at.day
-    if (morning !== null && morning === lastLesson) return [{ category: morning, part: 'whole', at }]
+    const isAway = (half: DayHalf): half is AbsenceCategory => half !== null && half !== 'notRegistered'
+    if (isAway(morning) && morning === lastLesson) return [{ category: morning, part: 'whole', at }]
     return [
-      ...(morning === null ? [] : [{ category: morning, part: 'morning' as const, at }]),
-      ...(lastLesson === null ? [] : [{ category: lastLesson, part: 'lastLesson' as const, at }]),
+      ...(isAway(morning) ? [{ category: morning, part: 'morning' as const, at }] : []),
+      ...(isAway(lastLesson) ? [{ category: lastLesson, part: 'lastLesson' as const, at }] : []),
     ]
   })
+
+const unknownHalves = (placed: readonly Placed[]): string =>
+  placed
+    .flatMap(({ day, x, y }) =>
+      day.state !== 'absent'
+        ? []
+        : [
+            day.morning === 'notRegistered' ? halves.morning(x, y) : '',
+            day.lastLesson === 'notRegistered' ? halves.lastLesson(x, y) : '',
+          ],
+    )
+    .join('')
 
 const letterAt = {
   whole: { dx: 10, dy: 14.5 },
@@ -69,7 +83,7 @@ export const MonthDrawing = ({ month, scope }: { month: CalendarMonth; scope: st
       .join('')
   const weeks = [...new Map(placed.map(({ week, y }) => [y, week])).entries()]
   const absent = absences(placed)
-  const unknown = all((day) => day.state === 'notRegistered')
+  const unknown = all((day) => day.state === 'notRegistered') + unknownHalves(placed)
   return (
     <div class="mv-month">
       <p class="mv-month__name">{monthInWords(month.first)}</p>

@@ -4,8 +4,12 @@ import { locale } from '#platform/html/locale.ts'
 
 export type AbsenceCategory = 'sick' | 'authorised' | 'unauthorised'
 
+/** What is known of the morning or the last lesson of a day; null was attended. */
+export type DayHalf = AbsenceCategory | 'notRegistered' | null
+
 /**
- * One school day or closed day. A half that is null was attended; a whole day of absence has the same category in both.
+ * One school day or closed day. A day of absence, or one that is registered in part, has its two halves; a whole day of
+ * absence has the same category in both.
  * A day that is not in the list is left empty: it has not come yet, or it is no weekday.
  */
 export type CalendarDay =
@@ -13,8 +17,8 @@ export type CalendarDay =
   | {
       date: Temporal.PlainDate
       state: 'absent'
-      morning: AbsenceCategory | null
-      lastLesson: AbsenceCategory | null
+      morning: DayHalf
+      lastLesson: DayHalf
     }
 
 export const categoryWord: Record<AbsenceCategory, () => string> = {
@@ -38,11 +42,11 @@ const stateWord: Record<Exclude<CalendarDay['state'], 'absent'>, () => string> =
 /** A day in one word or two. */
 export const dayInWords = (day: CalendarDay): string => {
   if (day.state !== 'absent') return stateWord[day.state]()
-  const { morning, lastLesson } = day
-  if (morning !== null && morning === lastLesson) return categoryWord[morning]()
-  const words = [morning, lastLesson].flatMap((category) =>
-    category === null ? [] : [categoryWord[category]()],
+  const halves = day.morning === day.lastLesson ? [day.morning] : [day.morning, day.lastLesson]
+  const words = halves.flatMap((half) =>
+    half === null ? [] : [half === 'notRegistered' ? stateWord.notRegistered() : categoryWord[half]()],
   )
+  if (halves.length === 1) return words[0] ?? stateWord.present()
   return words.length === 1 ? m.design_calendar_part({ what: words[0] ?? '' }) : words.join(' / ')
 }
 
@@ -64,7 +68,7 @@ export type CalendarMonth = {
 }
 
 /** Weight of a category on a day: 1 for the whole day, a half for one of its two registrations. */
-const share = (day: CalendarDay, category: AbsenceCategory): number =>
+const share = (day: CalendarDay, category: DayHalf): number =>
   day.state === 'absent' ? (day.morning === category ? 0.5 : 0) + (day.lastLesson === category ? 0.5 : 0) : 0
 
 const countsOf = (days: readonly CalendarDay[]): CalendarMonth['counts'] => {
@@ -81,7 +85,9 @@ const countsOf = (days: readonly CalendarDay[]): CalendarMonth['counts'] => {
       counts.sick += sick
       counts.authorised += authorised
       counts.unauthorised += unauthorised
-      counts.present += 1 - sick - authorised - unauthorised
+      const notRegistered = share(day, 'notRegistered')
+      counts.notRegistered += notRegistered
+      counts.present += 1 - sick - authorised - unauthorised - notRegistered
     }
   }
   return counts

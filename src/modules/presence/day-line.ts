@@ -4,10 +4,17 @@ import {
   type AbsencePart,
   type DayUnits,
   type GradeLevel,
+  type PartSet,
   type PartWeights,
+  absenceParts,
+  isRegistered,
+  isWholeDay,
+  partBit,
+  registeredUnits,
   wholeDay,
   weightsFor,
 } from './presence.ts'
+import { registeredDayOf, registeredPartsOf } from './registered-days.ts'
 
 /** What is the same for all pupils of a school on one day: made once, used for each of them. */
 export type PatternFrame = {
@@ -42,13 +49,15 @@ export const patternFrame = (calendarDays: Int32Array, today: Temporal.PlainDate
 export type IndexedAbsence = { readonly index: number; readonly part: AbsencePart }
 
 /**
- * The days known of one pupil, in order. At place p: `index[p]` is the school day, `units[p]` the hundredths of it that
- * the pupil was away, `late[p]` 1 when only the morning was missed. Days that nobody registered have no place.
+ * The days known of one pupil, in order. At place p: `index[p]` is the school day, `registered[p]` the hundredths of it
+ * that were registered, `units[p]` the hundredths that the pupil was away, `late[p]` 1 when only the morning was missed
+ * and the last lesson is known to have been attended. Days that nobody registered have no place.
  * The arrays are longer than `length`, and are used again for the next pupil.
  */
 export type DayLine = {
   length: number
   readonly index: Int32Array
+  readonly registered: Uint8Array
   readonly units: Uint8Array
   readonly late: Uint8Array
 }
@@ -56,62 +65,111 @@ export type DayLine = {
 export const emptyLine = (capacity: number): DayLine => ({
   length: 0,
   index: new Int32Array(capacity),
+  registered: new Uint8Array(capacity),
   units: new Uint8Array(capacity),
   late: new Uint8Array(capacity),
 })
 
-const partBit: Record<AbsencePart, number> = { day: 1, morning: 2, last_lesson: 4 }
-const registeredBit = 8
-const lateMorning = partBit.morning
+/** In a mark the parts away are the low three bits, and the registered parts the three above. */
+const registeredShift = 3
+const marks = 64
+const partsAway = (mark: number): PartSet => mark & 7
+const partsRegistered = (mark: number): PartSet => mark >> registeredShift
 
 /** The hundredths of a day for each of the eight combinations of parts. */
-const unitsByParts = (gradeLevel: GradeLevel | null, partWeights: PartWeights): Uint8Array => {
-  const { morning, last_lesson } = weightsFor(gradeLevel, partWeights)
-  return Uint8Array.from({ length: 8 }, (_, parts): DayUnits => {
+const awayByParts = ({ morning, last_lesson }: PartWeights): Uint8Array =>
+  Uint8Array.from({ length: 8 }, (_, parts): DayUnits => {
     if ((parts & partBit.day) !== 0) return wholeDay
     const sum =
       ((parts & partBit.morning) !== 0 ? morning : 0) +
       ((parts & partBit.last_lesson) !== 0 ? last_lesson : 0)
     return Math.min(sum, wholeDay)
   })
+
+type Weighing = { readonly registered: Uint8Array; readonly units: Uint8Array; readonly late: Uint8Array }
+
+const weighings = new WeakMap<PartWeights, Map<GradeLevel | null, Weighing>>()
+
+/** What each mark weighs, as `unitsOfDay` and `registeredUnits` say. */
+const weighingOf = (gradeLevel: GradeLevel | null, partWeights: PartWeights): Weighing => {
+  let byGrade = weighings.get(partWeights)
+  if (byGrade === undefined) weighings.set(partWeights, (byGrade = new Map()))
+  const known = byGrade.get(gradeLevel)
+  if (known !== undefined) return known
+  const away = awayByParts(weightsFor(gradeLevel, partWeights))
+  const hasMornings = gradeLevel === null || gradeLevel >= 7
+  const made: Weighing = {
+    registered: Uint8Array.from({ length: marks }, (_, mark) =>
+      registeredUnits(partsRegistered(mark), gradeLevel, partWeights),
+    ),
+    units: new Uint8Array(marks),
+    late: new Uint8Array(marks),
+  }
+  for (let mark = 0; mark < marks; mark++) {
+    const registered = partsRegistered(mark)
+    const all = made.registered[mark] ?? 0
+    // A whole day away fills what was registered; a part away counts where that part was.
+    const counted = absenceParts.reduce(
+      (set, part) =>
+        set | (part === 'day' || isRegistered(registered, part) ? partsAway(mark) & partBit[part] : 0),
+      0,
+    )
+    made.units[mark] = Math.min(away[counted] ?? 0, all)
+    made.late[mark] = hasMornings && isWholeDay(registered) && partsAway(mark) === partBit.morning ? 1 : 0
+  }
+  byGrade.set(gradeLevel, made)
+  return made
 }
 
 export type PupilDays = {
-  /** Indices of the days on which the pupil's class was registered while the pupil was in it. */
+  /** The registered days by index in the frame, packed with their parts (`packRegistered`). */
   readonly registered: Int32Array | readonly number[]
   readonly absences: readonly IndexedAbsence[]
   readonly gradeLevel: GradeLevel | null
 }
 
 /**
- * Lays a pupil's days on a line, up to today. As in the legal measure, an absence makes its day a registered one.
- * `marks` is scratch space of at least the calendar's length, zero on entry and on return.
+ * Lays a pupil's registered days on a line, up to today, and tells whether every absence was within them. With `told`
+ * an absence is laid also where nobody registered the day, as if that pupil alone had been registered: for what counts
+ * days away, and never for what compares them with days attended.
+ * `scratch` is of at least the calendar's length, zero on entry and on return.
  */
 export const layDays = (
   frame: PatternFrame,
   { registered, absences, gradeLevel }: PupilDays,
   partWeights: PartWeights,
   line: DayLine,
-  marks: Uint8Array,
-): void => {
+  scratch: Uint8Array,
+  told = false,
+): boolean => {
   const end = frame.lastIndex + 1
-  for (const index of registered) if (index >= 0 && index < end) marks[index] = registeredBit
+  for (const packed of registered) {
+    const index = registeredDayOf(packed)
+    if (index >= 0 && index < end) scratch[index] = registeredPartsOf(packed) << registeredShift
+  }
   for (const { index, part } of absences)
-    if (index >= 0 && index < end) marks[index] = (marks[index] ?? 0) | registeredBit | partBit[part]
-  const units = unitsByParts(gradeLevel, partWeights)
-  const hasMornings = gradeLevel === null || gradeLevel >= 7
-  let place = 0
+    if (index >= 0 && index < end) {
+      const bits = told ? partBit[part] | (partBit[part] << registeredShift) : partBit[part]
+      scratch[index] = (scratch[index] ?? 0) | bits
+    }
+  const weighing = weighingOf(gradeLevel, partWeights)
+  const away = awayByParts(weightsFor(gradeLevel, partWeights))
+  let [place, isComplete] = [0, true]
   for (let index = 0; index < end; index++) {
-    const mark = marks[index] ?? 0
+    const mark = scratch[index] ?? 0
     if (mark === 0) continue
-    const parts = mark & 7
+    scratch[index] = 0
+    const [known, units] = [weighing.registered[mark] ?? 0, weighing.units[mark] ?? 0]
+    if (units < (away[partsAway(mark)] ?? 0)) isComplete = false
+    if (known === 0) continue
     line.index[place] = index
-    line.units[place] = units[parts] ?? 0
-    line.late[place] = hasMornings && parts === lateMorning ? 1 : 0
+    line.registered[place] = known
+    line.units[place] = units
+    line.late[place] = weighing.late[mark] ?? 0
     place++
-    marks[index] = 0
   }
   line.length = place
+  return isComplete
 }
 
 /** The day at an index of the frame. */

@@ -94,6 +94,7 @@ test('a higher threshold of change gives fewer false alarms and finds fewer', ()
 const firstSignal = (line: DayLine, pattern: PatternName): number => {
   const seen = emptyLine(generatedDays)
   seen.index.set(line.index)
+  seen.registered.set(line.registered)
   seen.units.set(line.units)
   seen.late.set(line.late)
   for (let place = firstCountedDay; place < generatedDays; place++) {

@@ -48,7 +48,7 @@ export const firstAlarms: Record<PatternName, FirstAlarm> = {
     let away = 0
     for (let place = 0; place < line.length; place++) {
       away += line.units[place] ?? 0
-      if (place >= firstCountedDay && isAboveTotal(away, place + 1, total)) return place
+      if (place >= firstCountedDay && isAboveTotal(away, (place + 1) * wholeDay, total)) return place
     }
     return -1
   },

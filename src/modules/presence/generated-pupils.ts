@@ -68,6 +68,7 @@ export function* eachGenerated({
   const random = randomFrom(seed)
   const line = emptyLine(generatedDays)
   line.length = generatedDays
+  line.registered.fill(wholeDay)
   for (let index = 0; index < generatedDays; index++) line.index[index] = index
   for (let pupil = 0; pupil < count; pupil++) {
     const rate = ownRate(random, meanAbsence)

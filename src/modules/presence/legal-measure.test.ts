@@ -5,7 +5,7 @@ import { dayNumberOf, dayOfNumber } from '#platform/calendar/day-number.ts'
 import { defaultSchoolYear } from '#platform/calendar/default-school-year.ts'
 import { schoolCalendar } from '#platform/calendar/school-calendar.ts'
 import { quarterOf } from '#platform/calendar/school-year.ts'
-import { type PupilPresence, hasReached, shareOf } from './absence-count.ts'
+import { type PupilPresence, countAbsence, hasReached, shareOf } from './absence-count.ts'
 import { measureQuarter, presenceReport } from './legal-measure.ts'
 import {
   type AbsenceCategory,
@@ -15,8 +15,11 @@ import {
   absenceCategories,
   absenceParts,
   gradeLevels,
+  partBit,
+  totalUnits,
 } from './presence.ts'
 import { defaultParameters } from './presence-parameters.ts'
+import { packRegistered } from './registered-days.ts'
 
 const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text)
 const { firstDay, lastDay, breaks } = defaultSchoolYear(2026)
@@ -37,14 +40,19 @@ const absent = (
   part: AbsencePart = 'day',
 ): AbsenceRow[] => days.map((number) => ({ day: number, part, category }))
 
-type PupilOptions = { readonly grade?: GradeLevel; readonly isEnrolled?: (day: number) => boolean }
+type PupilOptions = {
+  readonly grade?: GradeLevel
+  readonly isEnrolled?: (day: number) => boolean
+  /** Days of which only this part is registered. */
+  readonly inPart?: ReadonlyMap<number, AbsencePart>
+}
 
 const pupil = (
   registeredDays: readonly number[],
   absences: readonly AbsenceRow[],
-  { grade = 5, isEnrolled = () => true }: PupilOptions = {},
+  { grade = 5, isEnrolled = () => true, inPart = new Map() }: PupilOptions = {},
 ): PupilPresence => ({
-  registeredDays,
+  registered: registeredDays.map((number) => packRegistered(number, partBit[inPart.get(number) ?? 'day'])),
   absences,
   gradeLevelOn: () => grade,
   isPupilsSchoolDay: (number) => calendar.isSchoolDayNumber(number) && isEnrolled(number),
@@ -101,7 +109,7 @@ test('a quarter does not see the day before it begins or the day after it ends',
   const child = pupil(edges, absent(edges, 'unauthorised'))
   const measured = measureQuarter(autumn, child, { ...context, today: day('2027-06-01') })
   expect(measured.days.map((counted) => counted.day)).toEqual(edges.slice(1, 3))
-  expect(measured.registeredDays).toBe(2)
+  expect(measured.registered).toBe(200)
 })
 
 test('a pupil who came in mid-quarter is measured on the days since', () => {
@@ -110,7 +118,7 @@ test('a pupil who came in mid-quarter is measured on the days since', () => {
     isEnrolled: (number) => number >= arrival,
   })
   const measured = measureQuarter(autumn, child, context)
-  expect(measured.registeredDays).toBe(autumnDays.length - 30)
+  expect(measured.registered).toBe((autumnDays.length - 30) * 100)
   expect(measured.schoolDays).toBe(autumnDays.length - 30)
   expect(measured.units.unauthorised).toBe(200)
   expect(measured.setAside.map((set) => set.day)).toEqual([autumnDays[3]])
@@ -128,15 +136,70 @@ test('a day that nobody registered is neither present nor absent', () => {
   expect(measured.unregisteredDays).toBe(autumnDays.length - 20)
 })
 
-test('an absence on a day the class is not marked as registered is a registered day of that pupil', () => {
+test('an absence on a day that nobody registered is known, contacted about, and in no percentage', () => {
   const measured = measureQuarter(
     autumn,
-    pupil(autumnDays.slice(0, 9), absent(autumnDays.slice(9, 10), 'unauthorised')),
+    pupil(autumnDays.slice(0, 9), absent(autumnDays.slice(9, 12), 'unauthorised')),
     context,
   )
-  expect(measured.registeredDays).toBe(10)
-  expect(measured.days[0]?.classRegistered).toBe(false)
-  expect(measured.warning10).toBe(true)
+  expect([measured.registered, measured.units.unauthorised, measured.outside.unauthorised]).toEqual([
+    900, 0, 300,
+  ])
+  expect([measured.shares.unauthorised, measured.warning10, measured.certain.warning10]).toEqual([
+    0,
+    false,
+    false,
+  ])
+  expect(measured.contactParents).toBe(true)
+  expect(measured.days[0]).toMatchObject({ registered: 0, units: { unauthorised: 0 } })
+})
+
+test('where only absences are known there is no percentage and no limit', () => {
+  const absences = [
+    ...absent(autumnDays.slice(0, 12), 'unauthorised'),
+    ...absent(autumnDays.slice(12, 28), 'sick'),
+  ]
+  const measured = measureQuarter(autumn, pupil([], absences), context)
+  expect(measured.shares).toEqual({ sick: null, authorised: null, unauthorised: null, total: null })
+  expect([measured.warning10, measured.notify15, measured.unregisteredDays]).toEqual([
+    false,
+    false,
+    autumnDays.length,
+  ])
+  expect(totalUnits(measured.outside)).toBe(2800)
+  // How long a pupil has been ill is no share: fifteen days are fifteen days.
+  expect(measured.illnessTeaching).toBe(true)
+})
+
+test('a day of which only the morning is registered is half a day, in the numerator and the denominator', () => {
+  const days = autumnDays.slice(0, 10)
+  const inPart = new Map(days.slice(0, 4).map((number) => [number, 'morning' as const]))
+  const [first = 0, second = 0, , , fifth = 0] = days
+  const rows = [
+    ...absent([first], 'unauthorised', 'morning'),
+    // Away all day, of which the school registered half.
+    ...absent([second], 'unauthorised'),
+    ...absent([fifth], 'unauthorised', 'last_lesson'),
+  ]
+  const measured = measureQuarter(autumn, pupil(days, rows, { grade: 8, inPart }), context)
+  expect([measured.registered, measured.units.unauthorised, measured.outside.unauthorised]).toEqual([
+    800, 150, 50,
+  ])
+  expect(measured.unregisteredDays).toBe(autumnDays.length - 6)
+  // In grades 0–6 the morning's registration is the day's.
+  expect(measureQuarter(autumn, pupil(days, rows, { grade: 3, inPart }), context).registered).toBe(1000)
+})
+
+test('the registered part weighs what an absence from it weighs on that day', () => {
+  const [first = 0, second = 0] = autumnDays
+  const inPart = new Map<number, AbsencePart>([
+    [first, 'morning'],
+    [second, 'last_lesson'],
+  ])
+  const child = pupil([first, second], absent([first, second], 'sick'), { grade: 9, inPart })
+  const weights = { morning: 70, last_lesson: 20 }
+  const { registered, units, outside } = countAbsence(child, first, second, () => weights)
+  expect([registered, units.sick, outside.sick]).toEqual([90, 90, 110])
 })
 
 test('an absence on a closed day is set aside', () => {
@@ -147,7 +210,7 @@ test('an absence on a closed day is set aside', () => {
     context,
   )
   expect(measured.setAside).toHaveLength(1)
-  expect([measured.registeredDays, measured.contactParents]).toEqual([autumnDays.length, false])
+  expect([measured.registered, measured.contactParents]).toEqual([autumnDays.length * 100, false])
 })
 
 test('nothing after today counts', () => {
@@ -204,7 +267,7 @@ test('the report counts the period and measures every quarter it touches as a wh
     pupil(autumnDays, absent(autumnDays.slice(0, 6), 'unauthorised')),
     context,
   )
-  expect([report.registeredDays, report.schoolDays, report.units.unauthorised]).toEqual([5, 5, 0])
+  expect([report.registered, report.schoolDays, report.units.unauthorised]).toEqual([500, 5, 0])
   expect(report.quarters.map(({ quarter, units }) => [quarter, units.unauthorised])).toEqual([[autumn, 600]])
 })
 
@@ -215,61 +278,72 @@ test('a limit is reached exactly at the limit, in fractions without rounding', (
       whole,
       fc.integer({ min: 1, max: 20_000 }),
       fc.integer({ min: 1, max: 1000 }),
-      (units, days, permille) => {
-        const reached = BigInt(units) * 1000n >= BigInt(permille) * BigInt(days) * 100n
-        expect(hasReached(units, days, permille)).toBe(reached)
-        expect((shareOf(units, days) ?? 0) >= permille).toBe(reached)
-        expect(hasReached(permille * days, days * 10, permille)).toBe(true)
+      (units, registered, permille) => {
+        const reached = BigInt(units) * 1000n >= BigInt(permille) * BigInt(registered)
+        expect(hasReached(units, registered, permille)).toBe(reached)
+        expect((shareOf(units, registered) ?? 0) >= permille).toBe(reached)
+        expect(hasReached(permille * registered, registered * 1000, permille)).toBe(true)
       },
     ),
   )
 })
 
-/** Walks the quarter day by day with sets of half days and compares fractions crosswise; knows nothing of the rules' code. */
-const slowly = (registered: readonly number[], rows: readonly AbsenceRow[], grade: GradeLevel) => {
-  let halfDays = 0
-  let days = 0
+/** Walks the quarter half by half and compares fractions crosswise; knows nothing of the rules' code. */
+const slowly = (
+  registered: ReadonlyMap<number, AbsencePart>,
+  rows: readonly AbsenceRow[],
+  grade: GradeLevel,
+) => {
+  let [halfDays, known, outside] = [0, 0, 0]
   for (const number of autumnDays) {
     const ofDay = rows.filter((row) => row.day === number)
-    if (ofDay.length > 0 || registered.includes(number)) days++
-    const halves = grade < 7 ? (['whole', 'whole'] as const) : (['morning', 'last_lesson'] as const)
-    for (const part of halves) {
-      const own = ofDay.filter((row) => (part === 'whole' ? row.part === 'morning' : row.part === part))
+    const part = registered.get(number)
+    for (const half of ['morning', 'last_lesson'] as const) {
+      const told = grade < 7 ? 'morning' : half
+      const isKnown = part === 'day' || part === told
+      if (isKnown) known++
+      const own = ofDay.filter((row) => row.part === told)
       const ruling = own.length > 0 ? own : ofDay.filter((row) => row.part === 'day')
-      if (ruling.length > 0 && ruling.every((row) => row.category === 'unauthorised')) halfDays++
+      if (ruling.length === 0 || !ruling.every((row) => row.category === 'unauthorised')) continue
+      if (isKnown) halfDays++
+      else outside++
     }
   }
   return {
-    days,
+    known,
     halfDays,
-    warning: days > 0 && halfDays * 10 >= 2 * days,
-    notify: days > 0 && halfDays * 20 >= 6 * days,
+    outside,
+    warning: known > 0 && halfDays * 10 >= known,
+    notify: known > 0 && halfDays * 20 >= 3 * known,
   }
 }
 
 test('the measure equals a slow one that walks through the days', () => {
   const someDay = fc.constantFrom(...autumnDays)
+  const anyPart = fc.constantFrom(...absenceParts)
   const anyRow = fc.record({
     day: someDay,
-    part: fc.constantFrom(...absenceParts),
+    part: anyPart,
     category: fc.constantFrom(...absenceCategories),
   })
   fc.assert(
     fc.property(
-      fc.uniqueArray(someDay),
+      fc.uniqueArray(fc.tuple(someDay, anyPart), { selector: ([number]) => number }),
       fc.array(anyRow, { maxLength: 25 }),
       fc.constantFrom(...gradeLevels),
-      (registered, rows, grade) => {
-        const measured = measureQuarter(autumn, pupil(registered, rows, { grade }), context)
-        const expected = slowly(registered, rows, grade)
-        expect(measured.registeredDays).toBe(expected.days)
+      (drawn, rows, grade) => {
+        const inPart = new Map(drawn)
+        const measured = measureQuarter(autumn, pupil([...inPart.keys()], rows, { grade, inPart }), context)
+        const expected = slowly(inPart, rows, grade)
+        expect(measured.registered).toBe(expected.known * 50)
         expect(measured.units.unauthorised).toBe(expected.halfDays * 50)
+        expect(measured.outside.unauthorised).toBe(expected.outside * 50)
         expect([measured.warning10, measured.notify15]).toEqual([expected.warning, expected.notify])
         const opened = measured.days.reduce((sum, { units }) => sum + units.unauthorised, 0)
         expect(opened).toBe(measured.units.unauthorised)
         expect(measured.days.every((counted) => quarterOf(dayOfNumber(counted.day)).number === 4)).toBe(true)
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 300 },
   )
 })

@@ -23,7 +23,7 @@ export type QuarterMeasure = AbsenceCount & {
   readonly quarter: Quarter
   readonly parameters: PresenceParameters
   readonly shares: Shares
-  /** The pupil's school days in the quarter up to today, and how many of them nobody registered. */
+  /** The pupil's school days in the quarter up to today, and how many of them are not registered, or only in part. */
   readonly schoolDays: number
   readonly unregisteredDays: number
   /** Any unauthorised absence: the school contacts the parents at once. */
@@ -33,8 +33,8 @@ export type QuarterMeasure = AbsenceCount & {
   /** The limit of the leader's duty to notify has been reached (15 %). */
   readonly notify15: boolean
   /**
-   * Whether the two limits would be reached even if the pupil had been there on every unregistered day. Where a flag is
-   * set and this is not, the registration should be completed before a letter is sent: the registered data must
+   * Whether the two limits would be reached even if the pupil had been there all the time that nobody registered. Where a
+   * flag is set and this is not, the registration should be completed before a letter is sent: the registered data must
    * reproduce the percentage (domain §2 [S50]).
    */
   readonly certain: { readonly warning10: boolean; readonly notify15: boolean }
@@ -42,7 +42,8 @@ export type QuarterMeasure = AbsenceCount & {
   readonly illnessTeaching: boolean
 }
 
-const weightsBy = (parameters: readonly PresenceParameters[]): ((day: DayNumber) => PartWeights) => {
+/** The weights in force on each day. */
+export const weightsBy = (parameters: readonly PresenceParameters[]): ((day: DayNumber) => PartWeights) => {
   const [only] = parameters
   if (parameters.length === 1 && only) return () => only.partWeights
   return (day) => parametersOn(dayOfNumber(day), parameters).partWeights
@@ -69,8 +70,10 @@ const hasUnauthorised = (rows: readonly AbsenceRow[]): boolean =>
   )
 
 /**
- * The statutory measure of one pupil in one quarter (domain §2 [S45–S48]): unauthorised absence only, as a share of the
- * days registered for the pupil in that quarter so far; see `countAbsence` for which days those are. A pupil who came in
+ * The statutory measure of one pupil in one quarter (domain §2 [S45–S48]): unauthorised absence only, as a share of what
+ * is registered for the pupil in that quarter so far; see `countAbsence` for what that is. Absence on days that nobody
+ * registered raises neither limit, because no percentage of it can be reproduced; that the parents are to be contacted
+ * at once needs no percentage. A pupil who came in
  * the middle of the quarter is measured on the days since. Limits are those in force on the quarter's first day, so that
  * the rule a family is measured by does not change under way; weights are those in force on each day.
  */
@@ -84,22 +87,23 @@ export const measureQuarter = (
   const to = Math.min(dayNumberOf(validTo) - 1, dayNumberOf(context.today))
   const parameters = parametersOn(validFrom, context.parameters)
   const count = countAbsence(pupil, from, to, weightsBy(context.parameters))
-  const { unauthorised, sick } = count.units
+  const { unauthorised } = count.units
+  const sick = count.units.sick + count.outside.sick
   const schoolDays = countSchoolDays(context, pupil, from, to)
-  const knownDays = Math.max(schoolDays, count.registeredDays)
+  const allTime = Math.max(schoolDays * wholeDay, count.registered)
   return {
     ...count,
     quarter,
     parameters,
     shares: sharesOf(count),
     schoolDays,
-    unregisteredDays: knownDays - count.registeredDays,
+    unregisteredDays: Math.max(0, schoolDays - count.wholeDays),
     contactParents: count.days.some(({ rows }) => hasUnauthorised(rows)),
-    warning10: hasReached(unauthorised, count.registeredDays, parameters.warning),
-    notify15: hasReached(unauthorised, count.registeredDays, parameters.notification),
+    warning10: hasReached(unauthorised, count.registered, parameters.warning),
+    notify15: hasReached(unauthorised, count.registered, parameters.notification),
     certain: {
-      warning10: hasReached(unauthorised, knownDays, parameters.warning),
-      notify15: hasReached(unauthorised, knownDays, parameters.notification),
+      warning10: hasReached(unauthorised, allTime, parameters.warning),
+      notify15: hasReached(unauthorised, allTime, parameters.notification),
     },
     illnessTeaching:
       parameters.illnessTeachingDays !== null && sick >= parameters.illnessTeachingDays * wholeDay,
@@ -129,7 +133,7 @@ export const presenceReport = (
     ...count,
     shares: sharesOf(count),
     schoolDays,
-    unregisteredDays: Math.max(0, schoolDays - count.registeredDays),
+    unregisteredDays: Math.max(0, schoolDays - count.wholeDays),
     quarters: quartersBetween(from, last).map((quarter) => measureQuarter(quarter, pupil, context)),
   }
 }

@@ -1,7 +1,7 @@
 import { type DayLine, type PatternFrame, dayAt } from './day-line.ts'
 import { logBetaBinomial } from './log-factorial.ts'
 import { type PatternParameters, awayFrom } from './pattern-parameters.ts'
-import { wholeDay } from './presence.ts'
+import type { DayUnits } from './presence.ts'
 import type { ChangeSignal } from './signal.ts'
 
 /**
@@ -93,7 +93,7 @@ const dateChange = (line: DayLine, earliest: number): number => {
 }
 
 /** Tenths of a day a week of five school days, rounded. */
-const tenthsAWeek = (units: number, days: number): number => Math.round((units * 50) / (days * wholeDay))
+const tenthsAWeek = (units: DayUnits, registered: DayUnits): number => Math.round((units * 50) / registered)
 
 /** Change against the pupil's own past: "since about 12 November, from 0.3 to 2.1 days a week". */
 export const findChange = (
@@ -112,13 +112,19 @@ export const findChange = (
   if (evidence < parameters.threshold) return null
   const start = dateChange(line, Math.max(lastZero - notYetPast, 1))
   if (start < 0) return null
-  let [before, after] = [0, 0]
+  let [before, after, registeredBefore, registeredAfter] = [0, 0, 0, 0]
   for (let place = 0; place < line.length; place++) {
     const units = line.units[place] ?? 0
-    if (place < start) before += units
-    else after += units
+    const registered = line.registered[place] ?? 0
+    if (place < start) {
+      before += units
+      registeredBefore += registered
+    } else {
+      after += units
+      registeredAfter += registered
+    }
   }
-  const rates = { before: tenthsAWeek(before, start), after: tenthsAWeek(after, line.length - start) }
+  const rates = { before: tenthsAWeek(before, registeredBefore), after: tenthsAWeek(after, registeredAfter) }
   if (rates.after <= rates.before) return null
   return {
     pattern: 'change',

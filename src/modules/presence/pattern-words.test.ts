@@ -10,7 +10,7 @@ const until = day('2026-12-04')
 
 const cases: readonly (readonly [Signal, string, string])[] = [
   [
-    { pattern: 'total', since, size: 9, numbers: { away: 950, registeredDays: 80, share: 118, above: 100 } },
+    { pattern: 'total', since, size: 9, numbers: { away: 950, registered: 8000, share: 118, above: 100 } },
     'Eleven har været væk 9,5 af 80 registrerede skoledage i dette skoleår, og det er 11,8 % og dermed over 10 %.',
     'The pupil has been away 9.5 of 80 registered school days this school year, which is 11.8 % and so above 10 %.',
   ],

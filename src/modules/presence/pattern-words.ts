@@ -78,7 +78,7 @@ const totalSentence = ({ numbers }: TotalSignal, locale: DayLocale): string =>
   m.pattern_total(
     {
       away: daysText(numbers.away, locale),
-      registered: numbers.registeredDays,
+      registered: daysText(numbers.registered, locale),
       share: tenthsText(numbers.share, locale),
       above: tenthsText(numbers.above, locale),
     },

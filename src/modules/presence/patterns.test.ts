@@ -6,7 +6,8 @@ import { schoolCalendar } from '#platform/calendar/school-calendar.ts'
 import { type IndexedAbsence, patternFrame } from './day-line.ts'
 import { type PatternParameters, defaultPatternParameters } from './pattern-parameters.ts'
 import { evaluatePatterns } from './patterns.ts'
-import type { AbsencePart, GradeLevel } from './presence.ts'
+import { type AbsencePart, type GradeLevel, partBit } from './presence.ts'
+import { packRegistered } from './registered-days.ts'
 import type { PatternName, Signal } from './signal.ts'
 
 const { firstDay, lastDay, breaks } = defaultSchoolYear(2026)
@@ -26,17 +27,25 @@ const away = (places: readonly number[], part: AbsencePart = 'day'): IndexedAbse
 type Setting = {
   readonly upTo: number
   readonly registered?: readonly number[]
+  /** Days of which only this part is registered. */
+  readonly inPart?: ReadonlyMap<number, AbsencePart>
   readonly gradeLevel?: GradeLevel
   readonly parameters?: PatternParameters
 }
 
 const evaluate = (
   absences: readonly IndexedAbsence[],
-  { upTo, registered = indices(0, upTo + 1), gradeLevel = 5, parameters = defaultPatternParameters }: Setting,
+  {
+    upTo,
+    registered = indices(0, upTo + 1),
+    inPart = new Map(),
+    gradeLevel = 5,
+    parameters = defaultPatternParameters,
+  }: Setting,
 ): Signal[] =>
   evaluatePatterns({
     frame: patternFrame(calendar.dayNumbers, day(upTo)),
-    registered,
+    registered: registered.map((index) => packRegistered(index, partBit[inPart.get(index) ?? 'day'])),
     absences,
     gradeLevel,
     parameters,
@@ -59,7 +68,7 @@ test('no absence, no signal; neither before the year has begun', () => {
   expect(
     evaluatePatterns({
       frame,
-      registered: indices(0, 40),
+      registered: indices(0, 40).map((index) => packRegistered(index, partBit.day)),
       absences,
       gradeLevel: 5,
       parameters: defaultPatternParameters,
@@ -87,7 +96,7 @@ test('the total of the school year says its days', () => {
     pattern: 'total',
     since: firstDay,
     size: 12,
-    numbers: { away: 1200, registeredDays: 100, share: 120, above: 100 },
+    numbers: { away: 1200, registered: 10_000, share: 120, above: 100 },
   })
 })
 
@@ -95,7 +104,13 @@ test('a total waits until enough days are registered', () => {
   const absences = away([0, 8, 16, 24, 32])
   expect(names(evaluate(absences, { upTo: 38 }))).not.toContain('total')
   expect(names(evaluate(absences, { upTo: 39 }))).toContain('total')
-  expect(names(evaluate(absences, { upTo: 60, registered: indices(22, 39) }))).toContain('total')
+  const later = away([24, 32, 40, 48, 56])
+  expect(names(evaluate(later, { upTo: 60, registered: indices(21, 40) }))).toContain('total')
+  expect(names(evaluate(later, { upTo: 60, registered: indices(22, 39) }))).not.toContain('total')
+  // Mornings alone are half days: of 60 of them only 30 days are known.
+  const mornings = new Map(indices(0, 61).map((index) => [index, 'morning' as const]))
+  const found = evaluate(away(indices(0, 10, 6), 'morning'), { upTo: 60, inPart: mornings, gradeLevel: 8 })
+  expect(names(found)).not.toContain('total')
 })
 
 test.each([
@@ -240,4 +255,18 @@ test('one pupil’s days leave nothing behind for the next', () => {
   const busy = evaluate(away(indices(20, 60)), { upTo: 79 })
   expect(busy.length).toBeGreaterThan(2)
   expect(evaluate(away([50]), { upTo: 99, registered: indices(40, 30) })).toEqual([])
+})
+
+test('late mornings are those of days on which the last lesson is known to have been attended', () => {
+  const mornings = away(indices(60, 6), 'morning')
+  const found = (inPart: ReadonlyMap<number, AbsencePart>) =>
+    names(evaluate(mornings, { upTo: 79, gradeLevel: 8, inPart }))
+  expect(found(new Map())).toContain('mornings')
+  const onlyMornings = new Map(indices(60, 6).map((index) => [index, 'morning' as const]))
+  expect(found(onlyMornings)).not.toContain('mornings')
+})
+
+test('where only absences are known nothing is compared with days attended; days away in a row still are', () => {
+  const absences = away([...indices(30, 8), ...indices(45, 12)])
+  expect(names(evaluate(absences, { upTo: 56, registered: [] }))).toEqual(['recent', 'spell'])
 })

@@ -13,20 +13,33 @@ export type PatternInput = PupilDays & {
   readonly parameters: PatternParameters
 }
 
-let scratch = { line: emptyLine(0), marks: new Uint8Array(0) }
+let scratch = { line: emptyLine(0), toldLine: emptyLine(0), marks: new Uint8Array(0) }
 
 /** The scratch space never leaves this file, and nothing here waits, so two evaluations cannot meet in it. */
 const scratchFor = (capacity: number): typeof scratch => {
   if (scratch.marks.length < capacity)
-    scratch = { line: emptyLine(capacity), marks: new Uint8Array(capacity) }
+    scratch = {
+      line: emptyLine(capacity),
+      toldLine: emptyLine(capacity),
+      marks: new Uint8Array(capacity),
+    }
   return scratch
 }
 
-export const signalsOf = (frame: PatternFrame, line: DayLine, parameters: PatternParameters): Signal[] =>
+/**
+ * `line` has what was registered; `told` has also the absences of days that nobody registered, which count for the
+ * patterns that add up days away and compare them with nothing.
+ */
+export const signalsOf = (
+  frame: PatternFrame,
+  line: DayLine,
+  parameters: PatternParameters,
+  told: DayLine = line,
+): Signal[] =>
   [
     findTotal(frame, line, parameters.total),
-    findRecent(frame, line, parameters.recent),
-    findSpell(frame, line, parameters.spell),
+    findRecent(frame, told, parameters.recent),
+    findSpell(frame, told, parameters.spell),
     findWeekday(frame, line, parameters.weekday),
     findChange(frame, line, parameters.change),
     findMornings(frame, line, parameters.mornings),
@@ -36,7 +49,8 @@ export const signalsOf = (frame: PatternFrame, line: DayLine, parameters: Patter
 export const evaluatePatterns = (input: PatternInput): Signal[] => {
   const { frame, parameters } = input
   if (input.absences.length === 0) return []
-  const { line, marks } = scratchFor(frame.calendarDays.length)
-  layDays(frame, input, parameters.partWeights, line, marks)
-  return signalsOf(frame, line, parameters)
+  const { line, toldLine, marks } = scratchFor(frame.calendarDays.length)
+  if (layDays(frame, input, parameters.partWeights, line, marks)) return signalsOf(frame, line, parameters)
+  layDays(frame, input, parameters.partWeights, toldLine, marks, true)
+  return signalsOf(frame, line, parameters, toldLine)
 }

@@ -8,10 +8,13 @@ import { type ParameterRow, type PresenceSettings, settingsFrom } from './daily-
 import {
   type AbsenceRow,
   type GradeLevel,
+  type PartSet,
   absenceCategories,
   absenceParts,
   isGradeLevel,
+  partBit,
 } from './presence.ts'
+import { packRegistered, registeredDayOf, registeredPartsOf } from './registered-days.ts'
 
 export { type CalendarFor, calendarOf, calendarsOf } from './calendar-store.ts'
 
@@ -36,11 +39,11 @@ export type EnrolledSpan = {
   readonly until: DayNumber
 }
 
-/** What is known of one pupil's presence, as numbers. Pupils of a class may share `registeredDays`. */
+/** What is known of one pupil's presence, as numbers. Pupils of a class may share `registered`. */
 export type PresenceRows = {
   readonly pupil: PupilId
-  /** Days on which any part of the day was registered for the pupil's home class, ascending. */
-  readonly registeredDays: Int32Array
+  /** What was registered for the pupil's home classes while the pupil was in them, ascending. */
+  readonly registered: Int32Array
   readonly absences: readonly AbsenceRow[]
   readonly enrolled: readonly EnrolledSpan[]
 }
@@ -97,7 +100,7 @@ const membershipsOf = async (
   return rows
 }
 
-/** The days on which each class was registered, whichever part of the day it was, ascending. */
+/** The days on which each class was registered, with the parts of the day that were, ascending. */
 export const registeredDaysOfClasses = async (
   tx: ActorTx,
   classes: readonly string[],
@@ -105,10 +108,14 @@ export const registeredDaysOfClasses = async (
   to: Temporal.PlainDate,
 ): Promise<ReadonlyMap<string, Int32Array>> => {
   const { rows } = await sql<{ class_id: string; days: number[] }>`
-    select class_id, array_agg(distinct day - date '1970-01-01') as days
-    from class_registration
-    where municipality_id = ${municipalityOf(tx)} and class_id = any (${[...new Set(classes)]}::uuid[])
-      and day between ${from} and ${to}
+    select class_id, array_agg(day * 8 + parts order by day) as days
+    from (
+      select class_id, day - date '1970-01-01' as day,
+        bit_or(case part when 'day' then ${partBit.day}::int when 'morning' then ${partBit.morning}::int else ${partBit.last_lesson}::int end) as parts
+      from class_registration
+      where municipality_id = ${municipalityOf(tx)} and class_id = any (${[...new Set(classes)]}::uuid[])
+        and day between ${from} and ${to}
+      group by class_id, day) registered
     group by class_id`.execute(tx.db)
   return new Map(rows.map((row) => [row.class_id, Int32Array.from(row.days)]))
 }
@@ -157,10 +164,13 @@ const within = (
   if (only === undefined) return noDays
   if (memberships.length === 1 && only.first <= first && only.until > last)
     return days.get(only.class_id) ?? noDays
-  const found = new Set<DayNumber>()
+  const found = new Map<DayNumber, PartSet>()
   for (const { class_id, first: begins, until } of memberships)
-    for (const day of days.get(class_id) ?? noDays) if (day >= begins && day < until) found.add(day)
-  return Int32Array.from(found).sort()
+    for (const packed of days.get(class_id) ?? noDays) {
+      const day = registeredDayOf(packed)
+      if (day >= begins && day < until) found.set(day, (found.get(day) ?? 0) | registeredPartsOf(packed))
+    }
+  return Int32Array.from(found, ([day, parts]) => packRegistered(day, parts)).sort()
 }
 
 /**
@@ -189,7 +199,7 @@ export const presenceOfPupils = async (
         pupil,
         {
           pupil,
-          registeredDays: within(byPupil.get(pupil) ?? [], days, first, last),
+          registered: within(byPupil.get(pupil) ?? [], days, first, last),
           absences: absences.get(pupil) ?? [],
           enrolled: enrolled.get(pupil) ?? [],
         },
@@ -204,7 +214,7 @@ export const toPupilPresence = (
 ): PupilPresence => {
   const spanOn = (day: DayNumber) => rows.enrolled.findLast(({ from, until }) => day >= from && day < until)
   return {
-    registeredDays: rows.registeredDays,
+    registered: rows.registered,
     absences: rows.absences,
     gradeLevelOn: (day) => spanOn(day)?.gradeLevel ?? null,
     isPupilsSchoolDay: (day) => {

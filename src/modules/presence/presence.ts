@@ -49,6 +49,35 @@ export const weightsFor = (gradeLevel: GradeLevel | null, weights: PartWeights):
     ? { morning: wholeDay, last_lesson: 0 }
     : weights
 
+/** The parts of one day that are registered for a class, or that a pupil was away from: the sum of their bits. */
+export type PartSet = number
+export const partBit: Readonly<Record<AbsencePart, PartSet>> = { day: 1, morning: 2, last_lesson: 4 }
+
+const bothParts = partBit.morning | partBit.last_lesson
+
+/** Whether every part of the day is registered: as one day, or the morning and the last lesson both. */
+export const isWholeDay = (registered: PartSet): boolean =>
+  (registered & partBit.day) !== 0 || (registered & bothParts) === bothParts
+
+/** Whether what was registered says of a part of the day who was there. */
+export const isRegistered = (registered: PartSet, part: AbsencePart): boolean =>
+  part === 'day' ? isWholeDay(registered) : (registered & (partBit.day | partBit[part])) !== 0
+
+/**
+ * How much of a day the registered parts are: the part that nobody registered is never read as "present", so it is in no
+ * denominator. It weighs what an absence from it would weigh; a day with every part registered is a whole day.
+ */
+export const registeredUnits = (
+  registered: PartSet,
+  gradeLevel: GradeLevel | null,
+  weights: PartWeights,
+): DayUnits => {
+  if (isWholeDay(registered)) return wholeDay
+  const { morning, last_lesson } = weightsFor(gradeLevel, weights)
+  if ((registered & partBit.morning) !== 0) return morning
+  return (registered & partBit.last_lesson) === 0 ? 0 : last_lesson
+}
+
 /** Absence of one day or many by category, in hundredths of a day. */
 export type UnitsByCategory = Readonly<Record<AbsenceCategory, DayUnits>>
 
@@ -66,18 +95,21 @@ const mostLawful = (rows: readonly Pick<AbsenceRow, 'category'>[]): AbsenceCateg
  * A part's row is the more exact one, so it decides its own part, and a whole-day row covers the rest of the day. Two
  * rows for the same part in different categories contradict each other; the lawful one counts, because absence is
  * unlawful only where it is neither sickness nor leave (domain §2 [S41]).
+ *
+ * With `registered` only the absence from those parts of the day is weighed.
  */
 export const unitsOfDay = (
   rows: readonly Pick<AbsenceRow, 'part' | 'category'>[],
   gradeLevel: GradeLevel | null,
   weights: PartWeights,
+  registered: PartSet = partBit.day,
 ): UnitsByCategory => {
   const units = { ...noUnits }
   const partWeights = weightsFor(gradeLevel, weights)
-  let rest = wholeDay
+  let rest = registeredUnits(registered, gradeLevel, weights)
   for (const part of ['morning', 'last_lesson'] as const) {
     const category = mostLawful(rows.filter((row) => row.part === part))
-    if (category === null) continue
+    if (category === null || !isRegistered(registered, part)) continue
     const weight = Math.min(partWeights[part], rest)
     units[category] += weight
     rest -= weight

@@ -25,10 +25,14 @@ export type ReportedPupil = {
   readonly class: string | null
   readonly gradeLevel: GradeLevel | null
   readonly schoolDays: number
+  /** What was registered for the pupil, in days: a day of which only a part was registered is that part's weight. */
   readonly registeredDays: number
+  /** School days that are not registered, or only in part. */
   readonly unregisteredDays: number
-  /** Days, with parts of days by their weight. */
+  /** In days, with parts of days by their weight; only absence within what was registered. */
   readonly absence: AbsenceDays
+  /** Absence known of time that nobody registered: it is in no percentage and behind no flag. */
+  readonly unregisteredAbsence: AbsenceDays
   /** Percent of the registered days with one decimal, rounded down; null when nothing was registered. */
   readonly percent: Record<keyof AbsenceDays, number | null>
   /** Whether any of the quarters has reached the limit. */
@@ -43,6 +47,7 @@ type ReportedQuarter = {
   readonly schoolDays: number
   readonly registeredDays: number
   readonly absence: AbsenceDays
+  readonly unregisteredAbsence: AbsenceDays
   readonly unauthorisedPercent: number | null
   readonly contactParents: boolean
   readonly warning10: boolean
@@ -65,8 +70,9 @@ const percentOf = (permille: number | null): number | null => (permille === null
 const reportedQuarter = (measure: QuarterMeasure): ReportedQuarter => ({
   quarter: `${measure.quarter.year}-Q${measure.quarter.number}`,
   schoolDays: measure.schoolDays,
-  registeredDays: measure.registeredDays,
+  registeredDays: measure.registered / wholeDay,
   absence: daysOf(measure.units),
+  unregisteredAbsence: daysOf(measure.outside),
   unauthorisedPercent: percentOf(measure.shares.unauthorised),
   contactParents: measure.contactParents,
   warning10: measure.warning10,
@@ -183,9 +189,10 @@ const reported = (
   class: className,
   gradeLevel,
   schoolDays: report.schoolDays,
-  registeredDays: report.registeredDays,
+  registeredDays: report.registered / wholeDay,
   unregisteredDays: report.unregisteredDays,
   absence: daysOf(report.units),
+  unregisteredAbsence: daysOf(report.outside),
   percent: {
     sick: percentOf(report.shares.sick),
     authorised: percentOf(report.shares.authorised),

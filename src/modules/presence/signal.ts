@@ -17,7 +17,7 @@ type Found<Name extends PatternName, Numbers> = {
 /** Absence of the school year so far. Size: whole days away this school year. */
 export type TotalSignal = Found<
   'total',
-  { readonly away: DayUnits; readonly registeredDays: number; readonly share: number; readonly above: number }
+  { readonly away: DayUnits; readonly registered: DayUnits; readonly share: number; readonly above: number }
 >
 /** Many days away lately, `since` the day the limit was reached. Size: the most whole days in the window since. */
 export type RecentSignal = Found<

@@ -369,7 +369,7 @@ export type DB = {
     since: Temporal.PlainDate | null
     pupils: number
     past_total: number
-    most_days: number
+    most_registered: number
     registered: number
     sick: number
     authorised: number

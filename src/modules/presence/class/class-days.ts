@@ -5,8 +5,16 @@ import {
   weekdayOfNumber,
 } from '#platform/calendar/day-number.ts'
 import type { SchoolCalendar } from '#platform/calendar/school-calendar.ts'
-import type { PupilPresence } from '../absence-count.ts'
-import { type AbsenceRow, type PartWeights, totalUnits, unitsOfDay } from '../presence.ts'
+import { type PupilPresence, percentOf as percentOfUnits } from '../absence-count.ts'
+import {
+  type AbsenceRow,
+  type DayUnits,
+  type PartWeights,
+  registeredUnits,
+  totalUnits,
+  unitsOfDay,
+} from '../presence.ts'
+import { partsByDay } from '../registered-days.ts'
 
 /** School days from one day to another, both included, as day numbers. */
 export const schoolDaysBetween = (
@@ -19,10 +27,8 @@ export const schoolDaysBetween = (
     calendar.indexAtOrBefore(dayNumberOf(to)) + 1,
   )
 
-/** What is known of a pupil on each of the school days: hundredths of the day away, or -1 where nobody registered. */
-export type PupilLine = Int8Array
-
-const unknown = -1
+/** A pupil on each of the school days, in hundredths of a day: how much is registered, and how much of that away. */
+export type PupilLine = { readonly known: Uint8Array; readonly away: Uint8Array }
 
 /** Lays a pupil's presence on the school days, by the same rules as the legal measure. */
 export const pupilLine = (
@@ -30,43 +36,37 @@ export const pupilLine = (
   days: Int32Array,
   weightsOn: (day: DayNumber) => PartWeights,
 ): PupilLine => {
-  const line = new Int8Array(days.length).fill(unknown)
-  const first = days[0]
-  if (first === undefined) return line
-  const placeOf = new Map<DayNumber, number>()
-  for (const [place, day] of days.entries()) if (presence.isPupilsSchoolDay(day)) placeOf.set(day, place)
-  for (const day of presence.registeredDays) {
-    const place = placeOf.get(day)
-    if (place !== undefined) line[place] = 0
-  }
+  const line: PupilLine = { known: new Uint8Array(days.length), away: new Uint8Array(days.length) }
+  const parts = partsByDay(presence.registered)
   const byDay = new Map<DayNumber, AbsenceRow[]>()
   for (const row of presence.absences) {
-    if (!placeOf.has(row.day)) continue
     const known = byDay.get(row.day)
     if (known === undefined) byDay.set(row.day, [row])
     else known.push(row)
   }
-  for (const [day, rows] of byDay) {
-    const place = placeOf.get(day)
-    if (place !== undefined)
-      line[place] = totalUnits(unitsOfDay(rows, presence.gradeLevelOn(day), weightsOn(day)))
+  for (const [place, day] of days.entries()) {
+    const registered = parts.get(day)
+    if (registered === undefined || !presence.isPupilsSchoolDay(day)) continue
+    const [grade, weights] = [presence.gradeLevelOn(day), weightsOn(day)]
+    line.known[place] = registeredUnits(registered, grade, weights)
+    const rows = byDay.get(day)
+    if (rows !== undefined) line.away[place] = totalUnits(unitsOfDay(rows, grade, weights, registered))
   }
   return line
 }
 
-/** Absence of many pupil-days: hundredths of a day away, and how many days are known. */
-export type Away = { away: number; known: number }
+/** Of many pupil-days, in hundredths of a day: how much is known, and how much of that the pupils were away. */
+export type Away = { away: DayUnits; known: DayUnits }
 
 const none = (): Away => ({ away: 0, known: 0 })
 
-const add = (sum: Away, units: number): void => {
-  if (units === unknown) return
-  sum.away += units
-  sum.known += 1
+const add = (sum: Away, line: PupilLine, place: number): void => {
+  sum.away += line.away[place] ?? 0
+  sum.known += line.known[place] ?? 0
 }
 
-/** The share in percent, or null where nothing is known. */
-export const percentOf = ({ away, known }: Away): number | null => (known === 0 ? null : away / known)
+/** The share in percent, rounded down to a tenth, or null where nothing is known. */
+export const percentOf = ({ away, known }: Away): number | null => percentOfUnits(away, known)
 
 /** The absence of all lines together, for each week by its Monday, in order. */
 export const byWeek = (
@@ -78,7 +78,7 @@ export const byWeek = (
     const monday = mondayOfNumber(day)
     let week = weeks.get(monday)
     if (week === undefined) weeks.set(monday, (week = none()))
-    for (const line of lines) add(week, line[place] ?? unknown)
+    for (const line of lines) add(week, line, place)
   }
   return [...weeks].map(([monday, week]) => ({ monday, away: week.away, known: week.known }))
 }
@@ -88,7 +88,7 @@ export const byWeekday = (lines: readonly PupilLine[], days: Int32Array): readon
   const sums = [none(), none(), none(), none(), none()]
   for (const [place, day] of days.entries()) {
     const sum = sums[weekdayOfNumber(day) - 1]
-    if (sum !== undefined) for (const line of lines) add(sum, line[place] ?? unknown)
+    if (sum !== undefined) for (const line of lines) add(sum, line, place)
   }
   return sums
 }
@@ -96,7 +96,6 @@ export const byWeekday = (lines: readonly PupilLine[], days: Int32Array): readon
 /** The absence of some lines from one place to another (the last is not included). */
 export const awayBetween = (lines: readonly PupilLine[], from: number, to: number): Away => {
   const sum = none()
-  for (const line of lines)
-    for (let place = Math.max(from, 0); place < to; place++) add(sum, line[place] ?? unknown)
+  for (const line of lines) for (let place = Math.max(from, 0); place < to; place++) add(sum, line, place)
   return sum
 }

@@ -9,9 +9,10 @@ import {
 } from '#platform/calendar/school-year.ts'
 import type { PupilId } from '#platform/ids.ts'
 import { type PupilPresence, hasReached } from '../absence-count.ts'
-import { type QuarterMeasure, measureQuarter } from '../legal-measure.ts'
-import type { DayUnits } from '../presence.ts'
-import { type PresenceParameters, parametersOn } from '../presence-parameters.ts'
+import { type QuarterMeasure, measureQuarter, weightsBy } from '../legal-measure.ts'
+import { isWholeDay } from '../presence.ts'
+import type { PresenceParameters } from '../presence-parameters.ts'
+import { partsByDay } from '../registered-days.ts'
 import { type StoredSignal, waitsForTalk } from '../signals/stored-signal.ts'
 import {
   type Away,
@@ -29,9 +30,9 @@ export type PupilInClass = { readonly id: PupilId; readonly name: string; readon
 export type PupilRow = PupilInClass & {
   /** Hundredths of days away in each of the latest weeks; null where nobody registered. */
   readonly weeks: readonly (number | null)[]
-  /** The last school days: how much of them the pupil was away, and how many are known. */
-  readonly recent: { readonly away: DayUnits; readonly known: number; readonly of: number }
-  /** Only when the unauthorised absence of the quarter is half-way to the first limit, or past it. */
+  /** The last school days: how much of them the pupil was away, and how much is registered. */
+  readonly recent: Away & { readonly of: number }
+  /** Only when the unauthorised absence of the quarter is half-way to the first limit, or past it, or in no percentage. */
   readonly quarter: QuarterMeasure | null
   readonly isAwayToday: boolean
 }
@@ -53,7 +54,8 @@ export type ClassPicture = {
   readonly year: Away
   readonly recent: Away
   readonly weekdays: readonly Away[]
-  readonly registered: { readonly days: number; readonly of: number }
+  /** School days that are registered from morning to last lesson, those that are in part, and all there were. */
+  readonly registered: { readonly days: number; readonly inPart: number; readonly of: number }
   readonly isSchoolDay: boolean
   readonly awayToday: number
   /** The school days looked at, for the links that open a figure. */
@@ -67,7 +69,7 @@ export type ClassInput = {
   readonly calendar: SchoolCalendar
   readonly parameters: readonly PresenceParameters[]
   readonly pupils: readonly (PupilInClass & { readonly presence: PupilPresence })[]
-  readonly registeredDays: Int32Array
+  readonly registered: Int32Array
   readonly signals: readonly StoredSignal[]
 }
 
@@ -83,18 +85,10 @@ const relevantQuarter = (input: ClassInput, presence: PupilPresence): QuarterMea
   const any = presence.absences.some(({ day, category }) => category === 'unauthorised' && day >= from)
   if (!any) return null
   const measure = measureQuarter(quarter, presence, input)
-  const isRelevant = hasReached(
-    measure.units.unauthorised * 2,
-    measure.registeredDays,
-    measure.parameters.warning,
-  )
+  const isRelevant =
+    measure.outside.unauthorised > 0 ||
+    hasReached(measure.units.unauthorised * 2, measure.registered, measure.parameters.warning)
   return isRelevant ? measure : null
-}
-
-const weightsOn = ({ parameters }: ClassInput) => {
-  const [only] = parameters
-  if (parameters.length === 1 && only) return () => only.partWeights
-  return (day: DayNumber) => parametersOn(dayOfNumber(day), parameters).partWeights
 }
 
 const sumOf = (weeks: readonly Away[]): Away => {
@@ -106,6 +100,8 @@ const sumOf = (weeks: readonly Away[]): Away => {
   return sum
 }
 
+const noLine: PupilLine = { known: new Uint8Array(0), away: new Uint8Array(0) }
+
 const weekOf = (monday: DayNumber): number => isoWeekOf(dayOfNumber(monday)).week
 
 const rowOf = (
@@ -116,16 +112,14 @@ const rowOf = (
 ): PupilRow => {
   const { presence, ...known } = pupil
   const end = days.length
-  const { away, known: knownDays } = awayBetween([line], end - recentDays, end)
-  const isToday = days[end - 1] === dayNumberOf(input.today)
   return {
     ...known,
     weeks: byWeek([line], days)
       .slice(-sparklineWeeks)
       .map((week) => (week.known === 0 ? null : week.away)),
-    recent: { away, known: knownDays, of: Math.min(recentDays, end) },
+    recent: { ...awayBetween([line], end - recentDays, end), of: Math.min(recentDays, end) },
     quarter: relevantQuarter(input, presence),
-    isAwayToday: isToday && (line[end - 1] ?? 0) > 0,
+    isAwayToday: presence.absences.some(({ day }) => day === dayNumberOf(input.today)),
   }
 }
 
@@ -139,15 +133,15 @@ export const pictureOf = (input: ClassInput): ClassPicture => {
     schoolYearPeriod(year - 1).validFrom,
     schoolYearPeriod(year).validFrom.subtract({ days: 1 }),
   )
-  const weights = weightsOn(input)
+  const weights = weightsBy(input.parameters)
   const lines = input.pupils.map(({ presence }) => pupilLine(presence, days, weights))
   const linesBefore = input.pupils.map(({ presence }) => pupilLine(presence, daysBefore, weights))
   const weeks = byWeek(lines, days)
   const weeksBefore = new Map(byWeek(linesBefore, daysBefore).map((week) => [weekOf(week.monday), week]))
   const pairs = weeks.map(({ monday, away, known }) => ({ monday, away, known, week: weekOf(monday) }))
   const latest = pairs.slice(-latelyWeeks)
-  const registered = new Set(input.registeredDays)
-  const rows = input.pupils.map((pupil, index) => rowOf(input, pupil, lines[index] ?? new Int8Array(0), days))
+  const registered = partsByDay(input.registered)
+  const rows = input.pupils.map((pupil, index) => rowOf(input, pupil, lines[index] ?? noLine, days))
   const first = days[Math.max(days.length - recentDays, 0)]
   return {
     pupils: rows,
@@ -168,7 +162,11 @@ export const pictureOf = (input: ClassInput): ClassPicture => {
       yearBefore: sumOf(latest.flatMap(({ week }) => weeksBefore.get(week) ?? [])),
     },
     weekdays: byWeekday(lines, days),
-    registered: { days: days.reduce((sum, day) => sum + (registered.has(day) ? 1 : 0), 0), of: days.length },
+    registered: {
+      days: days.filter((day) => isWholeDay(registered.get(day) ?? 0)).length,
+      inPart: days.filter((day) => registered.has(day) && !isWholeDay(registered.get(day) ?? 0)).length,
+      of: days.length,
+    },
     isSchoolDay: calendar.isSchoolDay(today),
     awayToday: rows.filter(({ isAwayToday }) => isAwayToday).length,
     recentFrom: first === undefined ? null : dayOfNumber(first),

@@ -77,14 +77,14 @@ test('the class’s numbers are those of its pupils', async () => {
   const days = schoolDaysUntil('2026-11-23')
   const ida = days.filter((day) => day.toString() >= '2026-11-12').length
   const noah = days.filter((day) => day.dayOfWeek === 1 && day.toString() < '2026-10-01').length
-  expect(picture.year).toEqual({ away: (ida + noah) * 100, known: (days.length - 1) * 2 })
-  expect(picture.registered).toEqual({ days: days.length - 1, of: days.length + 1 })
+  expect(picture.year).toEqual({ away: (ida + noah) * 100, known: (days.length - 1) * 200 })
+  expect(picture.registered).toEqual({ days: days.length - 1, inPart: 0, of: days.length + 1 })
   expect(picture.weekdays.reduce((sum, { away }) => sum + away, 0)).toBe(picture.year.away)
   expect(picture.weekdays.reduce((sum, { known }) => sum + known, 0)).toBe(picture.year.known)
   const [first, second] = picture.pupils
   expect(first).toMatchObject({ name: 'Noah Dam', isProtected: true, recent: { away: 0 }, quarter: null })
   // Today nobody has registered yet: 19 of the last 20 school days are known.
-  expect(second).toMatchObject({ name: 'Ida Holm', recent: { away: ida * 100, known: 19, of: 20 } })
+  expect(second).toMatchObject({ name: 'Ida Holm', recent: { away: ida * 100, known: 1900, of: 20 } })
   expect(second?.quarter?.units.unauthorised).toBe(ida * 100)
 })
 

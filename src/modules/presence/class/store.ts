@@ -108,7 +108,7 @@ export const readClass = async (tx: ActorTx, header: ClassHeader): Promise<Class
       const rows = presence.get(pupil.id)
       return rows === undefined ? [] : [{ ...pupil, presence: toPupilPresence(rows, calendarFor) }]
     }),
-    registeredDays: registered.get(header.id) ?? new Int32Array(0),
+    registered: registered.get(header.id) ?? new Int32Array(0),
     signals,
   })
 }

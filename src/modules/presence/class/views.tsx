@@ -8,6 +8,7 @@ import { Columns, PageHeading, Section, Soft } from '#design/layout/layout.tsx'
 import { type Column, Table } from '#design/table/table.tsx'
 import { TabLinks } from '#design/tabs/tabs.tsx'
 import { m } from '#messages'
+import { quarterPeriod } from '#platform/calendar/school-year.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Child, Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
@@ -66,7 +67,12 @@ const shareText = (value: number | null): string =>
 
 const tilesOf = (page: ClassPage): Tile[] => {
   const { header, picture } = page
-  const missing = picture.registered.of - picture.registered.days
+  const { days, inPart, of } = picture.registered
+  const nothing = of - days - inPart
+  const missing = [
+    nothing === 0 ? '' : m.classpage_registered_missing({ count: nothing }),
+    inPart === 0 ? '' : m.classpage_registered_in_part({ count: inPart }),
+  ].filter(Boolean)
   const recent: Tile = {
     label: m.classpage_recent(),
     value: shareText(percentOf(picture.recent)),
@@ -78,9 +84,11 @@ const tilesOf = (page: ClassPage): Tile[] => {
     recent,
     {
       label: m.classpage_registered(),
-      value: m.classpage_registered_value({ days: picture.registered.days, of: picture.registered.of }),
+      value: m.classpage_registered_value({ days, of }),
       detail:
-        missing === 0 ? m.classpage_registered_all() : m.classpage_registered_missing({ count: missing }),
+        missing.length === 0
+          ? m.classpage_registered_all()
+          : [...missing, m.classpage_registered_neither()].join(' '),
     },
   ]
 }
@@ -93,8 +101,8 @@ const sparklineLabel = (row: PupilRow): string =>
 
 const recentText = ({ recent }: PupilRow): string => {
   const away = daysText(recent.away, locale())
-  return recent.known < recent.of
-    ? m.classpage_recent_known({ away, known: recent.known })
+  return recent.known < recent.of * wholeDay
+    ? m.classpage_recent_known({ away, known: daysText(recent.known, locale()) })
     : m.classpage_recent_days({ away, of: recent.of })
 }
 
@@ -128,7 +136,21 @@ const pupilColumns = ({ picture, today }: ClassPage): Column<PupilRow>[] => [
   },
   {
     heading: m.classpage_quarter_heading(),
-    cell: (row): Child => (row.quarter === null ? '–' : quarterShareText(row.quarter)),
+    cell: (row): Child =>
+      row.quarter === null ? (
+        '–'
+      ) : (
+        <a
+          href={daysHref(row.id, {
+            from: quarterPeriod(row.quarter.quarter).validFrom,
+            to: today,
+            kind: 'ulovligt',
+          })}
+        >
+          {quarterShareText(row.quarter)}
+          <span class="mv-hidden">, {row.name}</span>
+        </a>
+      ),
   },
 ]
 

@@ -169,7 +169,7 @@ describe('two files of different weeks', () => {
 })
 
 test('one pupil’s absence in a small group cannot be read from its share', async () => {
-  const few = { pupils: 8, registered: 40 }
+  const few = { pupils: 8, registered: 4000 }
   const group = (unauthorised: number): CountedGroup => ({
     school: SchoolId.trust('A'),
     schoolName: 'A',
@@ -177,7 +177,7 @@ test('one pupil’s absence in a small group cannot be read from its share', asy
     month: null,
     pupils: few.pupils,
     pastTotal: 0,
-    mostDays: 5,
+    mostRegistered: 500,
     sums: { registered: few.registered, sick: 0, authorised: 0, unauthorised },
   })
   const shown = [0, 100, 200].map((units) => protectNumbers([group(units)], 5).whole.shares?.unauthorised)
@@ -196,8 +196,8 @@ test('with everybody else known to the day, any absence of the last pupil fits w
         const [one, ...others] = all
         const sum = others.reduce((total, other) => total + other.sick, sick)
         const known = all.reduce((total, other) => total + other.known, 0)
-        const mostDays = Math.max(...all.map((each) => each.known))
-        const sums = { registered: known, sick: sum * 100, authorised: 0, unauthorised: 0 }
+        const mostRegistered = Math.max(...all.map((each) => each.known)) * 100
+        const sums = { registered: known * 100, sick: sum * 100, authorised: 0, unauthorised: 0 }
         const group: CountedGroup = {
           school: SchoolId.trust('A'),
           schoolName: 'A',
@@ -205,7 +205,7 @@ test('with everybody else known to the day, any absence of the last pupil fits w
           month: null,
           pupils: all.length,
           pastTotal: 0,
-          mostDays,
+          mostRegistered,
           sums,
         }
         return { last: one?.known ?? 0, shares: protectNumbers([group], 5).whole.shares }

@@ -23,7 +23,7 @@ export type CountedGroup = {
   readonly pupils: number
   readonly pastTotal: number
   /** The days known of the pupil of whom most are known. */
-  readonly mostDays: number
+  readonly mostRegistered: number
   readonly sums: Sums
 }
 

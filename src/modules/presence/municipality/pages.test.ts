@@ -151,8 +151,8 @@ describe('protected numbers', () => {
     month: month === null ? null : Temporal.PlainDate.from(month),
     pupils,
     pastTotal: 0,
-    mostDays: 10,
-    sums: { registered: pupils * 10, sick: pupils * 100, authorised: 0, unauthorised: 0 },
+    mostRegistered: 1000,
+    sums: { registered: pupils * 1000, sick: pupils * 100, authorised: 0, unauthorised: 0 },
   })
 
   test('a month of few pupils is hidden, and another with it', () => {

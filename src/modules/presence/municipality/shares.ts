@@ -1,5 +1,5 @@
-import type { AbsenceCategory } from '../presence.ts'
-import { type Sums, addSums, noSums, shareIn } from '../school/school-numbers.ts'
+import { type AbsenceCategory, type DayUnits, wholeDay } from '../presence.ts'
+import { type Sums, addSums, noSums } from '../school/school-numbers.ts'
 
 /** Absence of a group in percent, in whole steps; each is less than one step from what it was. */
 export type ShownShares = Readonly<Record<AbsenceCategory | 'total', number>> & {
@@ -17,19 +17,19 @@ const finest = 0.1
  * only one pupil changed, finds that any absence of that pupil fits what is told: the difference is no step, or one, or unsure.
  */
 export const sharesOf = (
-  groups: readonly { readonly pupils: number; readonly mostDays: number; readonly sums: Sums }[],
+  groups: readonly { readonly pupils: number; readonly mostRegistered: DayUnits; readonly sums: Sums }[],
 ): ShownShares | null => {
   const sums = groups.map((group) => group.sums).reduce(addSums, noSums)
   if (sums.registered === 0) return null
-  const mostDays = Math.max(...groups.map((group) => group.mostDays))
-  const step = Math.max(finest, (mostDays * 100) / sums.registered)
+  const mostRegistered = Math.max(...groups.map((group) => group.mostRegistered))
+  const step = Math.max(finest, (mostRegistered * 100) / sums.registered)
   const pupils = groups.reduce((all, group) => all + group.pupils, 0)
   // Rounded as they pile up, so that the rounded shares add up to the rounded total as in the picture.
   let [exact, told] = [0, 0]
   const next = (category: AbsenceCategory): number => {
-    exact += shareIn(sums, category) ?? 0
+    exact += sums[category]
     const before = told
-    told = Math.round(exact / step)
+    told = Math.round((exact * 100) / sums.registered / step)
     return (told - before) * step
   }
   const [sick, authorised, unauthorised] = [next('sick'), next('authorised'), next('unauthorised')]
@@ -39,6 +39,6 @@ export const sharesOf = (
     unauthorised,
     total: told * step,
     step,
-    daysPerPupil: Math.round(sums.registered / pupils),
+    daysPerPupil: Math.round(sums.registered / wholeDay / pupils),
   }
 }

@@ -23,7 +23,7 @@ type GroupRow = {
   since: Temporal.PlainDate | null
   pupils: number
   past_total: number
-  most_days: number
+  most_registered: number
   registered: number
   sick: number
   authorised: number
@@ -37,7 +37,7 @@ const toGroup = (row: GroupRow): CountedGroup => ({
   month: row.since,
   pupils: row.pupils,
   pastTotal: row.past_total,
-  mostDays: row.most_days,
+  mostRegistered: row.most_registered,
   sums: {
     registered: row.registered,
     sick: row.sick,
@@ -49,7 +49,7 @@ const toGroup = (row: GroupRow): CountedGroup => ({
 /** The sums as they were made this week, small groups and all: only `protectNumbers` may be given them. */
 export const countedGroups = async (tx: ActorTx): Promise<readonly CountedGroup[]> => {
   const { rows } = await sql<GroupRow>`
-    select n.school_id, s.name as school_name, n.grade, n.since, n.pupils, n.past_total, n.most_days, n.registered, n.sick,
+    select n.school_id, s.name as school_name, n.grade, n.since, n.pupils, n.past_total, n.most_registered, n.registered, n.sick,
       n.authorised, n.unauthorised
     from presence_number n
     join school s on s.municipality_id = n.municipality_id and s.id = n.school_id

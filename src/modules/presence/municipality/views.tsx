@@ -11,6 +11,7 @@ import { dayAndMonth, monthName } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Child, Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
+import { percentOf } from '../absence-count.ts'
 import { type AbsenceCategory, absenceCategories } from '../presence.ts'
 import { categoryName } from '../presence-words.ts'
 import { gradeName, limitText, percentText } from '../school/words.ts'
@@ -49,7 +50,7 @@ const pastCell = ({ pupils, pastTotal }: ShownGroup): Child =>
   ) : (
     m.munipage_past_value({
       count: formatNumber(pastTotal, 0),
-      share: formatValue((pastTotal * 100) / pupils, '%'),
+      share: percentText(percentOf(pastTotal, pupils)),
     })
   )
 
@@ -99,7 +100,7 @@ const tilesOf = ({ shown, over }: MunicipalityNumbers): Tile[] => {
       value:
         whole.pastTotal === 'hidden' || whole.pupils === 'hidden' || whole.pupils === 0
           ? hidden
-          : formatValue((whole.pastTotal * 100) / whole.pupils, '%'),
+          : percentText(percentOf(whole.pastTotal, whole.pupils)),
       detail: m.munipage_over_detail({
         count: whole.pastTotal === 'hidden' ? hidden : formatNumber(whole.pastTotal, 0),
         days: over.fromDays,

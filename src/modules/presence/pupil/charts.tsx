@@ -1,6 +1,6 @@
 import { BarChart } from '#design/chart/bar-chart.tsx'
 import { CalendarHeatMap } from '#design/chart/calendar-heat-map.tsx'
-import { formatAgainstLimits } from '#design/chart/number-text.ts'
+import { formatValue } from '#design/chart/number-text.ts'
 import { RangeChart } from '#design/chart/range-chart.tsx'
 import { m } from '#messages'
 import { quarterPeriod, writeSchoolYear } from '#platform/calendar/school-year.ts'
@@ -12,7 +12,7 @@ import { absenceCategories, totalUnits, wholeDay } from '../presence.ts'
 import { categoryName, daysText } from '../presence-words.ts'
 import { daysHref } from './hrefs.ts'
 import type { PupilPicture, PupilWeek } from './pupil-picture.ts'
-import { quarterBasis, quarterName, quarterPercent } from './quarter-words.ts'
+import { outsideText, quarterBasis, quarterName, quarterPercent } from './quarter-words.ts'
 import type { Words } from './words.ts'
 
 export const YearCalendar = ({ picture, words }: { picture: PupilPicture; words: Words }): Html => {
@@ -24,7 +24,7 @@ export const YearCalendar = ({ picture, words }: { picture: PupilPicture; words:
       title={m.pupilpage_calendar_title({ year: writeSchoolYear(year) })}
       summary={[
         words.calendar({
-          registered: report.registeredDays,
+          registered: daysText(report.registered, locale()),
           away: daysText(totalUnits(report.units), locale()),
           sick: daysText(sick, locale()),
           authorised: daysText(authorised, locale()),
@@ -33,6 +33,7 @@ export const YearCalendar = ({ picture, words }: { picture: PupilPicture; words:
         report.unregisteredDays === 0
           ? m.pupilpage_calendar_complete()
           : m.pupilpage_calendar_incomplete({ count: report.unregisteredDays }),
+        outsideText(totalUnits(report.outside)),
       ].join(' ')}
       days={days}
     />
@@ -79,7 +80,7 @@ export const WeekTrend = ({ picture, words }: { picture: PupilPicture; words: Wo
   )
 }
 
-const limitPercent = (permille: number): string => formatAgainstLimits(permille / 10, [], '%')
+const limitPercent = (permille: number): string => formatValue(permille / 10, '%')
 
 /** The unauthorised absence of each quarter against the two limits of the law. */
 export const QuarterBars = ({
@@ -111,7 +112,7 @@ export const QuarterBars = ({
       summary={words.quarters({
         quarter: quarterName(current.quarter),
         days: daysText(current.units.unauthorised, locale()),
-        registered: current.registeredDays,
+        registered: daysText(current.registered, locale()),
       })}
       rowHeading={m.pupilpage_quarter()}
       valueHeading={categoryName('unauthorised', locale())}

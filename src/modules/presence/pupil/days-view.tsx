@@ -16,7 +16,8 @@ import { categoryName, daysText, partName, tenthsText } from '../presence-words.
 import type { FoundPupil } from './about-store.ts'
 import { type DayKind, kindOfCategory } from './hrefs.ts'
 import type { Viewer } from './policy.ts'
-import type { FormerVersion, Registered, RegisteredDay } from './store.ts'
+import { outsideText } from './quarter-words.ts'
+import type { FormerVersion, Registered, RegisteredDay, UnregisteredDay } from './store.ts'
 import { PupilHeading, pupilBreadcrumb } from './views.tsx'
 
 export type DaysPage = {
@@ -24,10 +25,11 @@ export type DaysPage = {
   readonly viewer: Viewer
   readonly from: Temporal.PlainDate
   readonly to: Temporal.PlainDate
+  readonly today: Temporal.PlainDate
   readonly kind: DayKind | null
   readonly report: PresenceReport
   readonly registrations: readonly RegisteredDay[]
-  readonly unregistered: readonly Temporal.PlainDate[]
+  readonly unregistered: readonly UnregisteredDay[]
 }
 
 const categoryOf = (kind: DayKind | null): AbsenceCategory | null =>
@@ -87,7 +89,7 @@ const FormerVersions = ({ row }: { row: RegisteredDay }): Html | null =>
   )
 
 const columns = (page: DaysPage): Column<RegisteredDay>[] => {
-  const units = new Map(page.report.days.map((day) => [day.day, day.units]))
+  const days = new Map(page.report.days.map((day) => [day.day, day]))
   const wanted = categoryOf(page.kind)
   return [
     {
@@ -101,9 +103,13 @@ const columns = (page: DaysPage): Column<RegisteredDay>[] => {
       numeric: true,
       cell: ({ day, now }) => {
         if (now === null) return m.dayspage_counts_not()
-        const counted = units.get(dayNumberOf(day))
+        if (Temporal.PlainDate.compare(day, page.today) > 0) return m.dayspage_not_yet()
+        const counted = days.get(dayNumberOf(day))
         if (counted === undefined) return m.dayspage_no_school_day()
-        return daysText(counted[wanted ?? now.category], locale())
+        const category = wanted ?? now.category
+        const text = daysText(counted.units[category], locale())
+        if (counted.units[category] === counted.known[category]) return text
+        return counted.registered === 0 ? m.dayspage_unregistered() : m.dayspage_partly({ days: text })
       },
     },
     {
@@ -140,9 +146,16 @@ const sumText = ({ report, kind, unregistered }: DaysPage): string => {
   return m.dayspage_sum({
     what: (category === null ? m.pupilpage_total() : categoryName(category, locale())).toLowerCase(),
     days: daysText(units, locale()),
-    registered: report.registeredDays,
+    registered: daysText(report.registered, locale()),
     share: share === null ? '–' : tenthsText(share, locale()),
   })
+}
+
+/** Absence on days that nobody registered: it is in the table and not in the sum, and the page says so. */
+const outsideOf = ({ report, kind }: DaysPage): string => {
+  if (kind === 'ikke-registreret') return ''
+  const category = categoryOf(kind)
+  return outsideText(category === null ? totalUnits(report.outside) : report.outside[category])
 }
 
 const Choose = ({ page }: { page: DaysPage }): Html => (
@@ -181,19 +194,25 @@ export const daysView = (page: DaysPage): View => {
             <>
               <p>{m.dayspage_unregistered_text()}</p>
               <ul>
-                {page.unregistered.map((day) => (
-                  <li>{longDay(day, locale())}</li>
+                {page.unregistered.map(({ day, missing }) => (
+                  <li>
+                    {longDay(day, locale())}
+                    {missing === 'day' ? null : ` (${partName(missing, locale()).toLowerCase()})`}
+                  </li>
                 ))}
               </ul>
             </>
           ) : (
-            <Table
-              caption={m.dayspage_caption({ period })}
-              captionHidden
-              columns={columns(page)}
-              rows={wantedRows(page)}
-              empty={<p>{m.dayspage_none()}</p>}
-            />
+            <>
+              {outsideOf(page) === '' ? null : <p>{outsideOf(page)}</p>}
+              <Table
+                caption={m.dayspage_caption({ period })}
+                captionHidden
+                columns={columns(page)}
+                rows={wantedRows(page)}
+                empty={<p>{m.dayspage_none()}</p>}
+              />
+            </>
           )}
         </Section>
         <Details summary={m.dayspage_choose()}>

@@ -127,6 +127,7 @@ const readDaysPage = async (
     viewer,
     from,
     to,
+    today: tx.today,
     kind: dayKinds.find((kind) => kind === request.query.get('kategori')) ?? null,
     report: presenceReport(from, to, days.presence, days),
     registrations,

@@ -1,4 +1,4 @@
-import type { CalendarDay } from '#design/chart/calendar.ts'
+import type { CalendarDay, DayHalf } from '#design/chart/calendar.ts'
 import {
   type DayNumber,
   dayNumberOf,
@@ -14,7 +14,7 @@ import {
   quarterPeriod,
   schoolYearPeriod,
 } from '#platform/calendar/school-year.ts'
-import type { CountedDay, PupilPresence } from '../absence-count.ts'
+import type { PupilPresence } from '../absence-count.ts'
 import {
   type MeasureContext,
   type PresenceReport,
@@ -24,10 +24,15 @@ import {
 } from '../legal-measure.ts'
 import {
   type AbsenceCategory,
+  type AbsencePart,
   type AbsenceRow,
+  type GradeLevel,
+  type PartSet,
   type UnitsByCategory,
   absenceCategories,
+  isRegistered,
 } from '../presence.ts'
+import { partsByDay } from '../registered-days.ts'
 import { schoolDaysBetween } from '../class/class-days.ts'
 
 export type PupilWeek = {
@@ -76,18 +81,25 @@ export const rowsNeededFor = (
 const lawfulFirst = (rows: readonly AbsenceRow[]): AbsenceCategory | null =>
   absenceCategories.find((category) => rows.some((row) => row.category === category)) ?? null
 
-/** The two halves of a day of absence, drawn by the same rule that weighs them: a part's row before the whole day's. */
-const halvesOf = ({ day, rows }: CountedDay, presence: PupilPresence) => {
+/** The two halves of a day, drawn by the same rule that weighs them: a part's row before the whole day's. */
+const halvesOf = (
+  rows: readonly AbsenceRow[],
+  grade: GradeLevel | null,
+  registered: PartSet,
+): { morning: DayHalf; lastLesson: DayHalf } => {
+  const known = (part: AbsencePart) => (isRegistered(registered, part) ? null : 'notRegistered')
   const whole = lawfulFirst(rows.filter(({ part }) => part === 'day'))
   const morning = lawfulFirst(rows.filter(({ part }) => part === 'morning'))
-  const grade = presence.gradeLevelOn(day)
   // In the lower grades the morning's registration is the day's.
   if (grade !== null && grade < 7) {
-    const only = morning ?? whole
+    const only = morning ?? whole ?? known('morning')
     return { morning: only, lastLesson: only }
   }
   const last = lawfulFirst(rows.filter(({ part }) => part === 'last_lesson'))
-  return { morning: morning ?? whole, lastLesson: last ?? whole }
+  return {
+    morning: morning ?? whole ?? known('morning'),
+    lastLesson: last ?? whole ?? known('last_lesson'),
+  }
 }
 
 const calendarDays = (
@@ -97,7 +109,7 @@ const calendarDays = (
   to: DayNumber,
 ): CalendarDay[] => {
   const absent = new Map(report.days.map((counted) => [counted.day, counted]))
-  const registered = new Set(presence.registeredDays)
+  const registered = partsByDay(presence.registered)
   const last = Math.min(to, dayNumberOf(today))
   const days: CalendarDay[] = []
   for (let day = from; day <= last; day++) {
@@ -108,20 +120,19 @@ const calendarDays = (
       continue
     }
     if (!presence.isPupilsSchoolDay(day)) continue
-    const counted = absent.get(day)
-    const halves = counted === undefined ? null : halvesOf(counted, presence)
-    if (halves !== null && (halves.morning !== null || halves.lastLesson !== null))
-      days.push({ date, state: 'absent', ...halves })
-    else if (registered.has(day) || counted !== undefined) days.push({ date, state: 'present' })
-    else days.push({ date, state: 'notRegistered' })
+    const halves = halvesOf(absent.get(day)?.rows ?? [], presence.gradeLevelOn(day), registered.get(day) ?? 0)
+    if (halves.morning === null && halves.lastLesson === null) days.push({ date, state: 'present' })
+    else if (halves.morning === 'notRegistered' && halves.lastLesson === 'notRegistered')
+      days.push({ date, state: 'notRegistered' })
+    else days.push({ date, state: 'absent', ...halves })
   }
   return days
 }
 
 const weeksOf = (input: PupilInput, report: PresenceReport, schoolDays: Int32Array): PupilWeek[] => {
   const { presence } = input
-  const absent = new Map(report.days.map((counted) => [counted.day, counted.units]))
-  const registered = new Set(presence.registeredDays)
+  const absent = new Map(report.days.map((counted) => [counted.day, counted.known]))
+  const registered = partsByDay(presence.registered)
   const weeks = new Map<DayNumber, { known: boolean; units: Record<AbsenceCategory, number> }>()
   for (const day of schoolDays) {
     if (!presence.isPupilsSchoolDay(day)) continue

@@ -1,15 +1,17 @@
-import { formatAgainstLimits } from '#design/chart/number-text.ts'
+import { formatValue } from '#design/chart/number-text.ts'
 import { m } from '#messages'
 import { monthName } from '#platform/calendar/day-text.ts'
 import type { Quarter } from '#platform/calendar/school-year.ts'
 import { locale } from '#platform/html/locale.ts'
+import { percentOf } from '../absence-count.ts'
 import type { QuarterMeasure } from '../legal-measure.ts'
+import type { DayUnits } from '../presence.ts'
 import { daysText } from '../presence-words.ts'
 import type { Viewer } from './policy.ts'
 
-/** The share of unauthorised absence in percent, exactly; null when nothing was registered. */
-export const quarterPercent = ({ units, registeredDays }: QuarterMeasure): number | null =>
-  registeredDays === 0 ? null : units.unauthorised / registeredDays
+/** The share of unauthorised absence in percent; null when nothing was registered. */
+export const quarterPercent = ({ units, registered }: QuarterMeasure): number | null =>
+  percentOf(units.unauthorised, registered)
 
 /** "oktober–december 2026" */
 export const quarterName = ({ year, number }: Quarter): string =>
@@ -17,26 +19,32 @@ export const quarterName = ({ year, number }: Quarter): string =>
 
 const percentText = (measure: QuarterMeasure): string => {
   const percent = quarterPercent(measure)
-  const { warning, notification } = measure.parameters
-  return percent === null
-    ? m.classpage_no_share()
-    : formatAgainstLimits(percent, [warning / 10, notification / 10], '%')
+  return percent === null ? m.classpage_no_share() : formatValue(percent, '%')
 }
 
 export const quarterBasis = (measure: QuarterMeasure): string =>
   m.pupilpage_quarter_basis({
     days: daysText(measure.units.unauthorised, locale()),
-    registered: measure.registeredDays,
+    registered: daysText(measure.registered, locale()),
   })
+
+/** Absence that is in no percentage, because nobody registered that time; empty when there is none. */
+export const outsideText = (units: DayUnits): string =>
+  units === 0 ? '' : m.pupilpage_outside({ days: daysText(units, locale()) })
 
 /** "12,5 % (6 af 48 dage)" */
 export const quarterShareText = (measure: QuarterMeasure): string =>
-  `${percentText(measure)} (${quarterBasis(measure)})`
+  [`${percentText(measure)} (${quarterBasis(measure)})`, outsideText(measure.outside.unauthorised)]
+    .filter(Boolean)
+    .join('. ')
 
-const limitText = (permille: number): string => formatAgainstLimits(permille / 10, [], '%')
+const limitText = (permille: number): string => formatValue(permille / 10, '%')
 
 /** What the law asks of the school now, and whether the registrations are complete enough to say so. */
-export const quarterDuty = (measure: QuarterMeasure, viewer: Viewer): string => {
+export const quarterDuty = (measure: QuarterMeasure, viewer: Viewer): string =>
+  [dutyText(measure, viewer), outsideText(measure.outside.unauthorised)].filter(Boolean).join(' ')
+
+const dutyText = (measure: QuarterMeasure, viewer: Viewer): string => {
   const { parameters, unregisteredDays } = measure
   const certainty = (isCertain: boolean): string =>
     isCertain

@@ -1,11 +1,11 @@
-import { formatAgainstLimits } from '#design/chart/number-text.ts'
+import { formatValue } from '#design/chart/number-text.ts'
 import { Section } from '#design/layout/layout.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import { type PresenceParameters, defaultParameters, parameterSources } from '../presence-parameters.ts'
 import type { Viewer } from './policy.ts'
 
-const percent = (permille: number): string => formatAgainstLimits(permille / 10, [], '%')
+const percent = (permille: number): string => formatValue(permille / 10, '%')
 
 /** The rules that the figures are counted by, in plain words, with where they come from and when each duty begins. */
 export const Rules = ({

@@ -5,8 +5,14 @@ import { dayNumberOf, dayOfNumber } from '#platform/calendar/day-number.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { type AbsenceId, PupilId } from '#platform/ids.ts'
 import type { PupilPresence } from '../absence-count.ts'
-import type { MeasureContext } from '../legal-measure.ts'
-import type { AbsenceCategory, AbsencePart } from '../presence.ts'
+import { type MeasureContext, weightsBy } from '../legal-measure.ts'
+import {
+  type AbsenceCategory,
+  type AbsencePart,
+  isRegistered,
+  registeredUnits,
+  wholeDay,
+} from '../presence.ts'
 import {
   calendarsOf,
   municipalityOf,
@@ -14,6 +20,7 @@ import {
   presenceOfPupils,
   toPupilPresence,
 } from '../presence-store.ts'
+import { partsByDay } from '../registered-days.ts'
 import type { FoundPupil } from './about-store.ts'
 
 export type PupilYear = MeasureContext & {
@@ -53,7 +60,7 @@ export const readPupilDays = async (
     presence:
       rows === undefined
         ? {
-            registeredDays: [],
+            registered: [],
             absences: [],
             gradeLevelOn: () => null,
             isPupilsSchoolDay: () => false,
@@ -190,18 +197,27 @@ export const ownPupils = async (tx: ActorTx): Promise<readonly OwnPupil[]> => {
   }))
 }
 
-/** The school days up to today on which nobody registered the pupil. */
+/** A school day that is not registered, or only in part: then `missing` is the part. */
+export type UnregisteredDay = { readonly day: Temporal.PlainDate; readonly missing: AbsencePart }
+
+/** The school days up to today of which some part is not registered. */
 export const unregisteredDays = (
-  { presence, calendar, today }: PupilYear,
+  { presence, calendar, parameters, today }: PupilYear,
   from: Temporal.PlainDate,
   to: Temporal.PlainDate,
-): readonly Temporal.PlainDate[] => {
-  const known = new Set([...presence.registeredDays, ...presence.absences.map(({ day }) => day)])
+): readonly UnregisteredDay[] => {
+  const parts = partsByDay(presence.registered)
+  const weightsOn = weightsBy(parameters)
   const last = Math.min(dayNumberOf(to), dayNumberOf(today))
   const first = dayNumberOf(from)
-  const days: Temporal.PlainDate[] = []
-  for (const day of calendar.dayNumbers)
-    if (day >= first && day <= last && presence.isPupilsSchoolDay(day) && !known.has(day))
-      days.push(dayOfNumber(day))
+  const days: UnregisteredDay[] = []
+  for (const day of calendar.dayNumbers) {
+    if (day < first || day > last || !presence.isPupilsSchoolDay(day)) continue
+    const registered = parts.get(day) ?? 0
+    const units = registeredUnits(registered, presence.gradeLevelOn(day), weightsOn(day))
+    if (units === wholeDay) continue
+    const missing = units === 0 ? 'day' : isRegistered(registered, 'morning') ? 'last_lesson' : 'morning'
+    days.push({ day: dayOfNumber(day), missing })
+  }
   return days
 }

@@ -108,19 +108,25 @@ const shareText = (share: number | null): string =>
 const tilesOf = ({ found, picture }: PupilPage): Tile[] => {
   const { report, from, to } = picture
   const { pupil } = found.about
-  const detail = (units: number): string =>
-    m.pupilpage_of_days({ days: daysText(units, locale()), registered: report.registeredDays })
+  const registered = daysText(report.registered, locale())
+  const detail = (units: number, outside: number): string =>
+    [
+      m.pupilpage_of_days({ days: daysText(units, locale()), registered }),
+      outside === 0 ? '' : m.pupilpage_outside_short({ days: daysText(outside, locale()) }),
+    ]
+      .filter(Boolean)
+      .join('. ')
   const category = (name: AbsenceCategory): Tile => ({
     label: categoryName(name, locale()),
     value: shareText(report.shares[name]),
-    detail: detail(report.units[name]),
+    detail: detail(report.units[name], report.outside[name]),
     href: daysHref(pupil, { from, to, kind: kindOfCategory[name] }),
   })
   return [
     {
       label: m.pupilpage_total(),
       value: shareText(report.shares.total),
-      detail: detail(totalUnits(report.units)),
+      detail: detail(totalUnits(report.units), totalUnits(report.outside)),
       href: daysHref(pupil, { from, to }),
     },
     category('sick'),
@@ -224,7 +230,7 @@ export const pupilView = (page: PupilPage): View => {
         {viewer === 'staff' ? <SignalSection page={page} /> : null}
         <Section heading={m.pupilpage_year_heading({ year: writeSchoolYear(picture.year) })}>
           <YearLinks page={page} />
-          {picture.report.registeredDays === 0 ? (
+          {picture.report.registered === 0 && picture.report.days.length === 0 ? (
             <EmptyState heading={m.pupilpage_empty_heading()} level={3}>
               {m.pupilpage_empty_text()}
             </EmptyState>

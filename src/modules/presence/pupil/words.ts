@@ -5,7 +5,7 @@ import type { Viewer } from './policy.ts'
 export type Words = {
   readonly lead: () => string
   readonly calendar: (values: {
-    registered: number
+    registered: string
     away: string
     sick: string
     authorised: string
@@ -13,7 +13,7 @@ export type Words = {
   }) => string
   readonly trend: (values: { weeks: number; recent: string; before: string }) => string
   readonly trendRecent: (values: { weeks: number; recent: string }) => string
-  readonly quarters: (values: { quarter: string; days: string; registered: number }) => string
+  readonly quarters: (values: { quarter: string; days: string; registered: string }) => string
   readonly whoSees: () => string
   readonly whoLooked: () => string
 }

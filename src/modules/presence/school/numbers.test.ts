@@ -94,13 +94,13 @@ const slowSums = async (
   for (const slow of await slowly(tx))
     for (let day = from; day <= dayNumberOf(tx.today); day++) {
       if (spanOn(slow, day)?.school !== school || !include(slow, day)) continue
-      const { registeredDays, units } = countAbsence(
+      const { registered, units } = countAbsence(
         slow.presence,
         day,
         day,
         (on) => parametersOn(dayOfNumber(on), measure).partWeights,
       )
-      sums = addSums(sums, { registered: registeredDays, ...units })
+      sums = addSums(sums, { registered, ...units })
     }
   return sums
 }
@@ -180,12 +180,12 @@ describe.each([0, 1])('school %i', (which) => {
       return {
         pupils: here.length,
         over: ids((slow) => {
-          const { units, registeredDays } = inYear(slow)
-          return isAboveTotal(totalUnits(units), registeredDays, counting.total)
+          const { units, registered } = inYear(slow)
+          return isAboveTotal(totalUnits(units), registered, counting.total)
         }),
         warning: ids((slow) => inQuarter(slow).warning10),
         notification: ids((slow) => inQuarter(slow).notify15),
-        known: here.filter((slow) => inYear(slow).registeredDays > 0).length,
+        known: here.filter((slow) => inYear(slow).registered > 0).length,
         away: new Map(here.map((slow) => [slow.rows.pupil, totalUnits(inYear(slow).units)])),
       }
     })
@@ -233,7 +233,7 @@ test('the municipality’s sums are those of today’s pupils by school and grad
     const { measure } = await parametersOf(tx)
     const today = dayNumberOf(tx.today)
     const all = await slowly(tx)
-    for (const { school, grade, month, pupils, pastTotal, mostDays, sums } of counted) {
+    for (const { school, grade, month, pupils, pastTotal, mostRegistered, sums } of counted) {
       const first = month === null ? yearFirst : dayNumberOf(month)
       const last = month === null ? today : Math.min(today, dayNumberOf(month.add({ months: 1 })) - 1)
       const counts = all
@@ -246,20 +246,20 @@ test('the municipality’s sums are those of today’s pupils by school and grad
             (day) => parametersOn(dayOfNumber(day), measure).partWeights,
           ),
         )
-        .filter(({ registeredDays }) => registeredDays > 0)
+        .filter(({ registered }) => registered > 0)
       const expected = counts.reduce<Sums>(
-        (sum, { registeredDays, units }) => addSums(sum, { registered: registeredDays, ...units }),
+        (sum, { registered, units }) => addSums(sum, { registered, ...units }),
         noSums,
       )
-      expect({ pupils, mostDays, sums }, `${grade} ${String(month)}`).toEqual({
+      expect({ pupils, mostRegistered, sums }, `${grade} ${String(month)}`).toEqual({
         pupils: counts.length,
-        mostDays: Math.max(0, ...counts.map(({ registeredDays }) => registeredDays)),
+        mostRegistered: Math.max(0, ...counts.map(({ registered }) => registered)),
         sums: expected,
       })
       if (month === null)
         expect(pastTotal).toBe(
-          counts.filter(({ units, registeredDays }) =>
-            isAboveTotal(totalUnits(units), registeredDays, defaultPatternParameters.total),
+          counts.filter(({ units, registered }) =>
+            isAboveTotal(totalUnits(units), registered, defaultPatternParameters.total),
           ).length,
         )
     }

@@ -78,10 +78,18 @@ export const showPupilList: Route = page<About<PupilListPage>>({
   roles: schoolRoles,
   load: async (tx, { params, query }, { actor }) => {
     const list = readPupilList(query.get('hvilke'))
-    if (list === null) return null
+    const gradeText = query.get('aargang')
+    const grade = gradeText === null ? null : gradeFrom(gradeText)
+    if (list === null || (gradeText !== null && grade === null)) return null
     return await about(tx, actor, params['id'], async (school) => {
       const counting = await countingOf(tx, 1)
-      return { school, list, counting, pupils: await pupilsOnList(tx, school.id, list, counting) }
+      return {
+        school,
+        list,
+        grade,
+        counting,
+        pupils: await pupilsOnList(tx, school.id, list, counting, grade),
+      }
     })
   },
   may: (actor, { school }) => mayReadSchool(actor, school.id),

@@ -57,7 +57,7 @@ const talkTile = ({ toTalk }: SchoolPage): Tile => {
   }
 }
 
-/** The named lists are the whole school's, so only the school's own page leads to them. */
+/** Opens to those whom it counts, in the school or in the year group. */
 const countTile = (
   page: SchoolPage,
   tile: { label: string; count: number; detail: string; list: Parameters<typeof listHref>[1] },
@@ -65,7 +65,7 @@ const countTile = (
   label: tile.label,
   value: pupilsText(tile.count),
   detail: tile.detail,
-  href: tile.count === 0 || page.grade !== null ? undefined : listHref(page.school.id, tile.list),
+  href: tile.count === 0 ? undefined : listHref(page.school.id, tile.list, page.grade),
 })
 
 /** What a leader needs first: today, how it goes, and who nobody has talked with. */

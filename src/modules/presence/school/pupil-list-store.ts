@@ -3,6 +3,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { ClassId, PupilId, type SchoolId } from '#platform/ids.ts'
 import { hasReached } from '../absence-count.ts'
 import { isAboveTotal } from '../pattern-total.ts'
+import type { GradeLevel } from '../presence.ts'
 import { municipalityOf } from '../presence-store.ts'
 import type { Counting } from './counted-days.ts'
 import type { PupilList } from './school-numbers.ts'
@@ -13,7 +14,7 @@ export type ListedPupil = {
   readonly isProtected: boolean
   readonly classId: ClassId | null
   readonly className: string | null
-  /** What the pupil is on the list for: hundredths of a day away, and the days known in the same period. */
+  /** What the pupil is on the list for: away and registered in the same period, in hundredths of a day. */
   readonly away: number
   readonly registered: number
 }
@@ -23,19 +24,20 @@ type StandingRow = {
   name: string
   is_protected: boolean
   class_id: string | null
+  grade: number | null
   class_name: string | null
-  year_days: number
+  year_registered: number
   year_sick: number
   year_authorised: number
   year_unauthorised: number
-  quarter_days: number
+  quarter_registered: number
   quarter_unauthorised: number
 }
 
 const awayIn = (list: PupilList, row: StandingRow): { away: number; registered: number } =>
   list === 'over-graensen'
-    ? { away: row.year_sick + row.year_authorised + row.year_unauthorised, registered: row.year_days }
-    : { away: row.quarter_unauthorised, registered: row.quarter_days }
+    ? { away: row.year_sick + row.year_authorised + row.year_unauthorised, registered: row.year_registered }
+    : { away: row.quarter_unauthorised, registered: row.quarter_registered }
 
 const isOn = (list: PupilList, row: StandingRow, { total, limits }: Counting): boolean => {
   const { away, registered } = awayIn(list, row)
@@ -43,12 +45,13 @@ const isOn = (list: PupilList, row: StandingRow, { total, limits }: Counting): b
   return hasReached(away, registered, list === 'ulovligt-varsel' ? limits.warning : limits.notification)
 }
 
-/** The pupils behind one of the school's figures, by name; read with the leader's own rights. */
+/** The pupils behind one figure of a school or a year group, by name; read with the leader's own rights. */
 export const pupilsOnList = async (
   tx: ActorTx,
   school: SchoolId,
   list: PupilList,
   counting: Counting,
+  grade: GradeLevel | null = null,
 ): Promise<readonly ListedPupil[]> => {
   const { rows } = await sql<StandingRow>`
     select s.*, p.is_protected, c.title as class_name,
@@ -59,7 +62,7 @@ export const pupilsOnList = async (
     left join class c on c.municipality_id = p.municipality_id and c.id = s.class_id
     where s.year_sick + s.year_authorised + s.year_unauthorised + s.quarter_unauthorised > 0
     order by p.sort_key, p.id`.execute(tx.db)
-  const onList = rows.filter((row) => isOn(list, row, counting))
+  const onList = rows.filter((row) => (grade === null || row.grade === grade) && isOn(list, row, counting))
   return onList.map((row) => {
     const { away, registered } = awayIn(list, row)
     return {

@@ -1,11 +1,12 @@
 import { type DayNumber, dayNumberOf, dayOfNumber, mondayOfNumber } from '#platform/calendar/day-number.ts'
 import { isoWeekOf } from '#platform/calendar/school-year.ts'
 import type { ClassId } from '#platform/ids.ts'
-import { type AbsenceCategory, type DayUnits, absenceCategories } from '../presence.ts'
+import { percentOf } from '../absence-count.ts'
+import { type AbsenceCategory, type DayUnits, absenceCategories, wholeDay } from '../presence.ts'
 import type { GradeLevel } from '../presence.ts'
 
-/** Absence of many pupils by category, in hundredths of a day, and the days known of them. */
-export type Sums = { readonly registered: number } & Readonly<Record<AbsenceCategory, DayUnits>>
+/** Absence of many pupils by category, and what was registered of them, both in hundredths of a day. */
+export type Sums = { readonly registered: DayUnits } & Readonly<Record<AbsenceCategory, DayUnits>>
 
 export const noSums: Sums = { registered: 0, sick: 0, authorised: 0, unauthorised: 0 }
 
@@ -16,18 +17,20 @@ export const addSums = (a: Sums, b: Sums): Sums => ({
   unauthorised: a.unauthorised + b.unauthorised,
 })
 
-/** In percent, unrounded; null where nothing is known. */
+/** In percent, rounded down to a tenth as everywhere; null where nothing is known. */
 export const shareIn = (sums: Sums, category: AbsenceCategory | 'total'): number | null => {
-  if (sums.registered === 0) return null
   const units =
     category === 'total' ? absenceCategories.reduce((all, one) => all + sums[one], 0) : sums[category]
-  return units / sums.registered
+  return percentOf(units, sums.registered)
 }
+
+/** Whole pupil-days, rounded down. */
+export const pupilDays = ({ registered }: Sums): number => Math.floor(registered / wholeDay)
 
 /** Today's pupils of a school, a year group or a class, and how many of them are past each limit. */
 export type People = {
   readonly pupils: number
-  /** Pupils of whom at least one day of the school year is known. */
+  /** Pupils of whom something of the school year is registered. */
   readonly known: number
   /** Pupils with too few registered days to be counted against the year's limit. */
   readonly few: number

@@ -12,7 +12,7 @@ import { type ClassToday, type SchoolHead, classesToday, openSignals, schoolNumb
 export type ClassLine = ClassToday & {
   /** `part` when the morning is registered and the last lesson not yet. */
   readonly state: 'done' | 'part' | 'missing'
-  /** School days of this school year up to today that nobody registered; today counts only when it is registered. */
+  /** School days of this school year before today that are not registered, or only in part. */
   readonly missingDays: number
 }
 
@@ -38,14 +38,11 @@ const stateOf = ({ grades, registeredToday }: ClassToday): ClassLine['state'] =>
   return done === partsOfClass(grades).length ? 'done' : 'part'
 }
 
-const lineOf = (line: ClassToday, daysBefore: number): ClassLine => {
-  const isToday = line.registeredToday.length > 0
-  return {
-    ...line,
-    state: stateOf(line),
-    missingDays: Math.max(0, daysBefore - (line.registeredDays - (isToday ? 1 : 0))),
-  }
-}
+const lineOf = (line: ClassToday, daysBefore: number): ClassLine => ({
+  ...line,
+  state: stateOf(line),
+  missingDays: Math.max(0, daysBefore - line.registeredDays),
+})
 
 /** A school, or one of its year groups, as its leader sees it today. */
 export const readSchoolPage = async (

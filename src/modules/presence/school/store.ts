@@ -36,7 +36,7 @@ export type ClassToday = {
   readonly pupils: number
   /** The parts of the day that are registered today. */
   readonly registeredToday: readonly string[]
-  /** School days of this school year on which the class was registered. */
+  /** School days of this school year before today of which every part was registered. */
   readonly registeredDays: number
 }
 
@@ -67,11 +67,14 @@ export const classesToday = async (
         and m.valid_from <= ${tx.today} and (m.valid_to is null or m.valid_to > ${tx.today})
       group by m.class_id
     ), registered as materialized (
-      select r.class_id, count(distinct r.day)::integer as days, array_agg(r.part) filter (where r.day = ${tx.today}) as today
-      from class_registration r
-      where r.municipality_id = ${municipalityOf(tx)} and r.class_id = any (array(select id from home))
-        and r.day = any (${schoolDays.map(String)}::date[])
-      group by r.class_id
+      select d.class_id, (count(*) filter (where d.day <> ${tx.today} and (d.parts && array['day'] or cardinality(d.parts) = 2)))::integer as days,
+        (jsonb_agg(d.parts) filter (where d.day = ${tx.today})) -> 0 as today
+      from (
+        select r.class_id, r.day, array_agg(r.part) as parts from class_registration r
+        where r.municipality_id = ${municipalityOf(tx)} and r.class_id = any (array(select id from home))
+          and r.day = any (${schoolDays.map(String)}::date[])
+        group by r.class_id, r.day) d
+      group by d.class_id
     )
     select h.id, h.title, h.grade_levels as grades, m.pupils, r.today, coalesce(r.days, 0) as days
     from home h join member m on m.class_id = h.id left join registered r on r.class_id = h.id

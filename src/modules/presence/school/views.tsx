@@ -1,5 +1,4 @@
 import { Cards, Card } from '#design/card/card.tsx'
-import { formatAgainstLimits } from '#design/chart/number-text.ts'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
 import { type Column, Table } from '#design/table/table.tsx'
@@ -9,16 +8,27 @@ import { longDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Child, Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
+import { percentOf } from '../absence-count.ts'
 import { daysHref } from '../pupil/hrefs.ts'
 import { daysText } from '../presence-words.ts'
 import { GroupChart, Weekdays, Weeks } from './charts.tsx'
+import type { GradeLevel } from '../presence.ts'
 import type { Counting } from './counted-days.ts'
 import { ClassTable, SchoolTiles, ToTalk } from './parts.tsx'
 import type { ListedPupil } from './pupil-list-store.ts'
 import { type PupilList, noSums, pupilLists } from './school-numbers.ts'
 import type { SchoolPage } from './school-page.ts'
 import type { SchoolHead } from './store.ts'
-import { gradeHref, gradeName, limitText, listHref, pupilsText, quarterText, schoolHref } from './words.ts'
+import {
+  gradeHref,
+  gradeName,
+  limitText,
+  listHref,
+  percentText,
+  pupilsText,
+  quarterText,
+  schoolHref,
+} from './words.ts'
 
 const GradeTabs = ({ page }: { page: SchoolPage }): Html => (
   <TabLinks
@@ -161,21 +171,17 @@ const listLead = (list: PupilList, counting: Counting): string => {
 export type PupilListPage = {
   readonly school: SchoolHead
   readonly list: PupilList
+  /** Null is the whole school. */
+  readonly grade: GradeLevel | null
   readonly pupils: readonly ListedPupil[]
   readonly counting: Counting
 }
 
 const reason = ({ list, counting }: PupilListPage, pupil: ListedPupil, today: Temporal.PlainDate): Child => {
-  const limit =
-    list === 'over-graensen'
-      ? counting.total.above
-      : list === 'ulovligt-varsel'
-        ? counting.limits.warning
-        : counting.limits.notification
   const words = m.schoolpage_list_reason({
-    share: formatAgainstLimits(pupil.away / pupil.registered, [limit / 10], '%'),
+    share: percentText(percentOf(pupil.away, pupil.registered)),
     days: daysText(pupil.away, locale()),
-    registered: pupil.registered,
+    registered: daysText(pupil.registered, locale()),
   })
   const asked =
     list === 'over-graensen'
@@ -210,18 +216,23 @@ const listColumns = (page: PupilListPage, today: Temporal.PlainDate): Column<Lis
 
 /** Pupils by name, in the order of the alphabet: how far past a limit somebody is makes no order. */
 export const pupilListView = (page: PupilListPage, today: Temporal.PlainDate): View => {
-  const { school, list, pupils, counting } = page
+  const { school, list, grade, pupils, counting } = page
+  const place = grade === null ? school.name : `${gradeName(grade)}, ${school.name}`
   const title = listTitle(list, counting)
   return {
-    title: `${title}, ${school.name}`,
-    breadcrumb: [{ label: school.name, href: schoolHref(school.id) }, { label: title }],
+    title: `${title}, ${place}`,
+    breadcrumb: [
+      { label: school.name, href: schoolHref(school.id) },
+      ...(grade === null ? [] : [{ label: gradeName(grade), href: gradeHref(school.id, grade) }]),
+      { label: title },
+    ],
     content: (
       <>
-        <PageHeading eyebrow={school.name} title={title} lead={listLead(list, counting)} />
+        <PageHeading eyebrow={place} title={title} lead={listLead(list, counting)} />
         <TabLinks
           label={m.schoolpage_lists()}
           tabs={pupilLists.map((each) => ({
-            href: listHref(school.id, each),
+            href: listHref(school.id, each, grade),
             label: listTitle(each, counting),
             current: each === list,
           }))}

@@ -13,7 +13,7 @@ import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import { absenceCategories } from '../presence.ts'
 import { categoryName } from '../presence-words.ts'
-import { type Sums, type Week, shareIn } from './school-numbers.ts'
+import { type Sums, type Week, pupilDays, shareIn } from './school-numbers.ts'
 
 export type WeekChartProps = ChartText & { readonly weeks: readonly Week[] }
 
@@ -114,7 +114,7 @@ const columns = (hasPast: boolean): Column<Week>[] => [
   {
     heading: m.schoolpage_pupil_days(),
     numeric: true,
-    cell: ({ sums }) => formatNumber(sums?.registered ?? 0, 0),
+    cell: ({ sums }) => formatNumber(sums === null ? 0 : pupilDays(sums), 0),
   },
   ...(hasPast
     ? [

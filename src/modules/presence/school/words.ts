@@ -11,8 +11,8 @@ import { type PupilList, type Sums, shareIn } from './school-numbers.ts'
 
 export const schoolHref = (school: SchoolId): string => `/skoler/${school}`
 export const gradeHref = (school: SchoolId, grade: GradeLevel): string => `/skoler/${school}/aargang/${grade}`
-export const listHref = (school: SchoolId, list: PupilList): string =>
-  `/skoler/${school}/elever?hvilke=${list}`
+export const listHref = (school: SchoolId, list: PupilList, grade: GradeLevel | null): string =>
+  `/skoler/${school}/elever?hvilke=${list}${grade === null ? '' : `&aargang=${grade}`}`
 
 /** "1 elev", "24 elever" */
 export const pupilsText = (count: number): string =>

@@ -15,6 +15,7 @@ import {
   presenceOfPupils,
   toPupilPresence,
 } from '../presence-store.ts'
+import { packRegistered, registeredDayOf, registeredPartsOf } from '../registered-days.ts'
 import { patternParametersOn } from '../settings/pattern-settings.ts'
 import { type Signal, weekdayOf } from '../signal.ts'
 
@@ -119,7 +120,11 @@ const signalsOfPupil = (rows: PresenceRows, looking: Looking): readonly Signal[]
   const { frame, indexOf } = looking.frames(span.school)
   const presence = toPupilPresence(rows, looking.calendarFor)
   const registered: number[] = []
-  for (const day of rows.registeredDays) if (presence.isPupilsSchoolDay(day)) registered.push(indexOf(day))
+  for (const packed of rows.registered) {
+    const day = registeredDayOf(packed)
+    if (presence.isPupilsSchoolDay(day))
+      registered.push(packRegistered(indexOf(day), registeredPartsOf(packed)))
+  }
   return evaluatePatterns({
     frame,
     parameters: looking.parameters,

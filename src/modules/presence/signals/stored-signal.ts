@@ -53,7 +53,7 @@ const day = z.iso.date().transform((text) => Temporal.PlainDate.from(text))
 const count = z.number().int()
 
 const numbersOf = {
-  total: z.object({ away: count, registeredDays: count, share: count, above: count }),
+  total: z.object({ away: count, registered: count, share: count, above: count }),
   recent: z.object({ away: count, of: count, registeredDays: count, until: day }),
   spell: z.object({ days: count, unregistered: count.default(0), last: day, isOngoing: z.boolean() }),
   weekday: z.object({
