@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { readConfig } from '#config'
+import { endQuietly } from '#platform/cli/closed-output.ts'
 import { CommandRefused, type CliContext } from '#platform/cli/context.ts'
 import { systemClock } from '#platform/clock.ts'
 import { EmbeddedPostgresError } from '#platform/db/embedded/embedded.ts'
@@ -48,6 +49,9 @@ const context: CliContext = {
     process.exitCode = 1
   },
 }
+
+endQuietly(process.stdout)
+endQuietly(process.stderr)
 
 const program = new Command('medvind').description(m.cli_description()).showHelpAfterError(m.cli_see_help())
 addCommands(program, context, config)

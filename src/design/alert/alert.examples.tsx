@@ -11,7 +11,7 @@ export const AlertExamples = (): Html => (
     <Alert kind="success">Registreringen er gemt.</Alert>
     <Alert kind="warning">To elever har navne- og adressebeskyttelse.</Alert>
     <Alert kind="error" heading="Filen blev ikke importeret">
-      <p>pupils.csv, række 14, kolonne fødselsdato: »31-02-2015« er ikke en dag. Ret den, og prøv igen.</p>
+      <p>pupils.csv, række 14, kolonne fødselsdato: “31-02-2015” er ikke en dag. Ret den, og prøv igen.</p>
     </Alert>
   </>
 )

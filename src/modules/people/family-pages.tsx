@@ -1,5 +1,7 @@
 import type { Config } from '#config'
 import { m } from '#messages'
+import { locale } from '#platform/html/locale.ts'
+import { genitive } from '#platform/text/genitive.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { optionalText, readForm, type Written } from '#platform/http/fields.ts'
 import { action, page, type ActionOutcome, type PageRequest, type Route } from '#platform/http/page.ts'
@@ -25,7 +27,7 @@ const showContacts = page<Family>({
   may: (_actor, { contacts }) => mayReadContacts(contacts.reasons),
   pupils: ({ contacts }) => [contacts.pupil],
   respond: ({ subject }) => ({
-    title: m.people_contacts_title({ name: subject.contacts.name }),
+    title: m.people_contacts_title({ whose: genitive(subject.contacts.name, locale()) }),
     breadcrumb: [
       { label: m.my_day_title(), href: '/' },
       { label: subject.contacts.name, href: `/elever/${subject.contacts.pupil}` },

@@ -6,6 +6,8 @@ import { PageHeading } from '#design/layout/layout.tsx'
 import { Table } from '#design/table/table.tsx'
 import { Tag } from '#design/tag/tag.tsx'
 import { m } from '#messages'
+import { locale } from '#platform/html/locale.ts'
+import { genitive } from '#platform/text/genitive.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
@@ -37,7 +39,7 @@ const reach = (contact: Contact, value: string | null, href: string): Html | str
 
 /** Whether someone of the family can come in, and the way to let them. */
 const Access = ({ access, href, name }: { access: FamilyAccess; href: string; name: string }): Html => (
-  <>
+  <div>
     <StateTag state={access.state} />{' '}
     {access.invitedAt === null || access.state === 'active' ? null : (
       <span class="mv-soft">{m.people_invited_on({ when: momentWords(access.invitedAt) })}</span>
@@ -49,13 +51,13 @@ const Access = ({ access, href, name }: { access: FamilyAccess; href: string; na
         </LinkButton>
       </p>
     )}
-  </>
+  </div>
 )
 
 export const ContactsPage = ({ contacts, family }: Family): Html => (
   <>
     <PageHeading
-      title={m.people_contacts_title({ name: contacts.name })}
+      title={m.people_contacts_title({ whose: genitive(contacts.name, locale()) })}
       {...(contacts.homeClass === null ? {} : { eyebrow: contacts.homeClass })}
     />
     {contacts.isProtected ? (

@@ -7,6 +7,7 @@ import { recordLook } from '#platform/audit/read-log.ts'
 import { parseDay } from '#platform/calendar/day-text.ts'
 import { CommandRefused, type CliContext, municipalityNamed } from '#platform/cli/context.ts'
 import type { Database } from '#platform/db/database.ts'
+import { locale } from '#platform/html/locale.ts'
 import { type MunicipalityId, PupilId } from '#platform/ids.ts'
 import { type AbsenceImportResult, importAbsence, nothingDone } from './import/apply.ts'
 import type { AbsenceFile } from './import/read.ts'
@@ -101,15 +102,30 @@ const readSpan = (options: { from: string; to: string }) => {
 
 type ReportOptions = { municipality: string; school?: string; from: string; to: string; json?: boolean }
 
+/** With tabs between, for a person's eyes or a spreadsheet: decimals as the language writes them. */
+const reportHeading = (): string =>
+  [
+    m.presence_report_name(),
+    m.presence_report_class(),
+    m.presence_report_registered(),
+    m.presence_category_sick(),
+    m.presence_category_authorised(),
+    m.presence_category_unauthorised(),
+    m.presence_report_share(),
+    m.presence_report_limit(),
+  ].join('\t')
+
+const decimal = (number: number): string => number.toLocaleString(locale(), { useGrouping: false })
+
 const reportLine = ({ name, class: title, registeredDays, absence, percent, flags }: ReportedPupil): string =>
   [
     name,
     title ?? '',
     registeredDays,
-    absence.sick,
-    absence.authorised,
-    absence.unauthorised,
-    percent.total === null ? '' : `${percent.total} %`,
+    decimal(absence.sick),
+    decimal(absence.authorised),
+    decimal(absence.unauthorised),
+    percent.total === null ? '' : `${decimal(percent.total)} %`,
     flags.notify15 ? '15 %' : flags.warning10 ? '10 %' : '',
   ].join('\t')
 
@@ -127,6 +143,7 @@ const printReport = async (
     const span = `"from":"${from.toString()}","to":"${to.toString()}"`
     if (options.json)
       context.print(`{"municipality":${JSON.stringify(options.municipality)},${span},"pupils":[`)
+    else context.print(reportHeading())
     // Printed school by school, so that a whole municipality fits in the memory.
     let isFirst = true
     for (const school of schools) {

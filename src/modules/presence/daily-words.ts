@@ -10,9 +10,9 @@ const timeZone = 'Europe/Copenhagen'
 
 const two = (number: number): string => String(number).padStart(2, '0')
 
-/** `08.05` in Danish, `08:05` in English. */
+/** `8.05` in Danish, `8:05` in English. */
 export const timeText = (time: Temporal.PlainTime, language: DayLocale = locale()): string =>
-  `${two(time.hour)}${language === 'da' ? '.' : ':'}${two(time.minute)}`
+  `${time.hour}${language === 'da' ? '.' : ':'}${two(time.minute)}`
 
 export const timeOf = (moment: Temporal.Instant): Temporal.PlainTime =>
   moment.toZonedDateTimeISO(timeZone).toPlainTime()

@@ -112,7 +112,7 @@ describe('the notice of the day', () => {
   })
 
   test.for<[string, string, Record<string, string>, string]>([
-    ['after the time', '2026-11-24T09:00', sick, 'kl. 09.00'],
+    ['after the time', '2026-11-24T09:00', sick, 'kl. 9.00'],
     ['for a day that is gone', early, { ...sick, dag: '2026-11-23' }, 'i dag og næste skoledag'],
     ['for a day later than the next', early, { ...sick, dag: '2026-11-26' }, 'i dag og næste skoledag'],
     ['without a day', early, { ...sick, dag: '' }, 'Vælg, hvilken dag'],

@@ -59,7 +59,12 @@ const Classes = ({ today, classes }: Overview): Html => (
       {
         heading: m.register_class(),
         rowHeading: true,
-        cell: ({ head }) => <a href={dayHref(head, today, 'day')}>{head.title}</a>,
+        // On a day without school the page itself finds the latest one.
+        cell: ({ head, closed }) => (
+          <a href={closed === null ? dayHref(head, today, 'day') : `/fravaer/klasse/${head.id}`}>
+            {head.title}
+          </a>
+        ),
       },
       { heading: m.register_school(), cell: ({ head }) => head.schoolName },
       {

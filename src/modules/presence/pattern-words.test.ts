@@ -104,7 +104,7 @@ test('shares and names', () => {
     '10',
     '0',
   ])
-  expect(categoryName('authorised', 'da')).toBe('Lovligt fravær')
+  expect(categoryName('authorised', 'da')).toBe('Ekstraordinær frihed')
   expect(partName('last_lesson', 'da')).toBe('Sidste lektion')
 })
 

@@ -1,4 +1,6 @@
 import { m } from '#messages'
+import { locale } from '#platform/html/locale.ts'
+import { genitive } from '#platform/text/genitive.ts'
 import { type PersonActor, hasRole } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { MenuEntry, Waiting } from '#platform/http/module.ts'
@@ -46,7 +48,7 @@ const forStaff = async (tx: ActorTx, actor: PersonActor): Promise<readonly Waiti
 
 const forFamily = async (tx: ActorTx, isPupil: boolean): Promise<readonly Waiting[]> =>
   (await ownPupils(tx)).map(({ id, givenName }) => ({
-    text: isPupil ? m.pupilpage_waiting_you() : m.pupilpage_waiting({ name: givenName }),
+    text: isPupil ? m.pupilpage_waiting_you() : m.pupilpage_waiting({ whose: genitive(givenName, locale()) }),
     detail: null,
     href: pupilHref(id),
     urgency: 'later',

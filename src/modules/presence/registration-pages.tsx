@@ -31,6 +31,18 @@ const partFor = (head: ClassHead, classDay: ClassDay, wanted: string | null): Ab
   return named ?? open ?? head.parts[0] ?? 'day'
 }
 
+/** Whoever asks for no day in particular, on one without school, is shown the latest school day: that one can be registered. */
+const dayToShow = async (
+  tx: ActorTx,
+  head: ClassHead,
+  day: Temporal.PlainDate,
+  isAnyDay: boolean,
+): Promise<ClassDay> => {
+  const asked = await readClassDay(tx, head, day)
+  const goesBack = isAnyDay && asked.state.kind === 'closed' && asked.before !== null
+  return goesBack && asked.before !== null ? await readClassDay(tx, head, asked.before) : asked
+}
+
 const load = async (
   tx: ActorTx,
   request: PageRequest,
@@ -41,7 +53,7 @@ const load = async (
   if (head === null || !mayRegisterClass(actor, head).may) return head === null ? null : { head, shown: null }
   const written = request.query.get('dag')
   const asked = written === null ? tx.today : parseDay(written)
-  const classDay = await readClassDay(tx, head, asked ?? tx.today)
+  const classDay = await dayToShow(tx, head, asked ?? tx.today, written === null)
   return {
     head,
     shown: {

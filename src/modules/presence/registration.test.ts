@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '#platform/access/actor.ts'
+import { clockAt } from '#platform/clock.ts'
 import { AbsenceId, type ClassId, type PupilId } from '#platform/ids.ts'
 import { appFor } from '../../../tests/setup/app.ts'
 import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
@@ -314,4 +315,19 @@ test.for<[string, Record<string, string>, string]>([
   expect(html).toMatch(new RegExp(`name="m\\.${world.noah}" value="sick" checked`))
   expect(await absences(world.noah)).toEqual([])
   expect(await registrations(world.class3a)).toEqual([])
+})
+
+test('a day without school leads to the latest school day, ready to be registered', async () => {
+  const saturday = '2026-11-21'
+  const onSaturday = {
+    ...opened,
+    database: opened.onDay(saturday),
+    clock: clockAt(Temporal.Instant.from(`${saturday}T10:00:00Z`)),
+  }
+  const mette = await appFor(onSaturday).as(world.mette)
+  const page = await (await mette.get(`/fravaer/klasse/${world.class3a}`)).text()
+  expect(page).toContain(`action="/fravaer/klasse/${world.class3a}?dag=2026-11-20"`)
+  expect(page).not.toContain('Der er ikke skole')
+  const list = await (await mette.get('/fravaer')).text()
+  expect(list).toContain(`href="/fravaer/klasse/${world.class3a}"`)
 })

@@ -253,3 +253,20 @@ test.for([
   const browser = await appFor(opened).as(world.mette)
   expect((await browser.get(path)).status).toBe(422)
 })
+
+test('without --json each column has a heading, and decimals are written as in Danish', async () => {
+  const words = ['--municipality', 'vindrose kommune', '--from', '2026-11-09', '--to', '2026-11-19']
+  const [heading = '', ...lines] = (await run('presence', 'report', ...words)).text.split('\n')
+  expect(heading.split('\t')).toEqual([
+    'Navn',
+    'Klasse',
+    'Registrerede dage',
+    'Sygdom',
+    'Ekstraordinær frihed',
+    'Ulovligt fravær',
+    'Fravær i alt',
+    'Ulovligt fravær over',
+  ])
+  for (const line of lines) expect(line.split('\t')).toHaveLength(8)
+  expect(lines.join('\n')).toContain('22,2 %')
+})

@@ -29,7 +29,13 @@ export const menuFor = (session: Session, modules: readonly Module[]): MenuSecti
     return items.length === 0 ? [] : [{ heading: heading(), items }]
   })
 
-const rolesOf = (session: Session): string =>
+/** Whether there is anything to do here beside the own account. */
+export const hasOwnPages = (session: Session, modules: readonly Module[]): boolean =>
+  modules
+    .flatMap((module) => module.menu)
+    .some((entry) => entry.section !== 'account' && hasPage(session.actor, entry.roles))
+
+export const rolesOf = (session: Session): string =>
   [...new Set(session.actor.roles.map((held) => held.role))].map((role) => roleWords[role]()).join(', ')
 
 /** Draws the frame around a page: who is signed in, what they may open, where they are. */

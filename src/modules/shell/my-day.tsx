@@ -4,6 +4,7 @@ import { allow } from '#platform/access/decision.ts'
 import type { Module, Waiting } from '#platform/http/module.ts'
 import { page, type Route } from '#platform/http/page.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
+import { hasOwnPages, rolesOf } from './frame.tsx'
 
 const order: readonly Waiting['urgency'][] = ['now', 'soon', 'later']
 
@@ -13,31 +14,48 @@ const headings: Readonly<Record<Waiting['urgency'], () => string>> = {
   later: () => m.my_day_later(),
 }
 
-export const MyDay = ({ name, waiting }: { name: string; waiting: readonly Waiting[] }): Html => (
-  <>
-    <h1>{m.my_day_greeting({ name })}</h1>
-    {waiting.length === 0 ? (
-      <EmptyState heading={m.my_day_nothing()}>{m.my_day_nothing_text()}</EmptyState>
-    ) : (
-      order.map((urgency) => {
-        const items = waiting.filter((item) => item.urgency === urgency)
-        return items.length === 0 ? null : (
-          <section key={urgency} class="mv-waiting">
-            <h2>{headings[urgency]()}</h2>
-            <ul class="mv-waiting__list">
-              {items.map((item) => (
-                <li key={item.href + item.text}>
-                  <a href={item.href}>{item.text}</a>
-                  {item.detail === null ? null : <p>{item.detail}</p>}
-                </li>
-              ))}
-            </ul>
-          </section>
-        )
-      })
-    )}
-  </>
+/** For whom Medvind has no pages of their own yet, and for whom it has none any more. */
+const NoPages = ({ roles }: { roles: string }): Html => (
+  <EmptyState heading={m.my_day_no_pages()} action={{ href: '/konto', label: m.account_title() }}>
+    {roles === '' ? m.my_day_no_role() : m.my_day_no_pages_text({ roles })}
+  </EmptyState>
 )
+
+export const MyDay = (given: {
+  name: string
+  waiting: readonly Waiting[]
+  roles: string
+  hasPages: boolean
+}): Html => {
+  const { name, waiting, roles, hasPages } = given
+  return (
+    <>
+      <h1>{m.my_day_greeting({ name })}</h1>
+      {waiting.length === 0 && !hasPages ? (
+        <NoPages roles={roles} />
+      ) : waiting.length === 0 ? (
+        <EmptyState heading={m.my_day_nothing()}>{m.my_day_nothing_text()}</EmptyState>
+      ) : (
+        order.map((urgency) => {
+          const items = waiting.filter((item) => item.urgency === urgency)
+          return items.length === 0 ? null : (
+            <section key={urgency} class="mv-waiting">
+              <h2>{headings[urgency]()}</h2>
+              <ul class="mv-waiting__list">
+                {items.map((item) => (
+                  <li key={item.href + item.text}>
+                    <a href={item.href}>{item.text}</a>
+                    {item.detail === null ? null : <p>{item.detail}</p>}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )
+        })
+      )}
+    </>
+  )
+}
 
 /** "Min dag": what waits for the person who is signed in, from every module. */
 export const showMyDay = (modules: readonly Module[]): Route =>
@@ -56,6 +74,13 @@ export const showMyDay = (modules: readonly Module[]): Route =>
     respond: ({ subject, session }) => ({
       title: m.my_day_title(),
       breadcrumb: [],
-      content: <MyDay name={session.name.split(' ')[0] ?? session.name} waiting={subject} />,
+      content: (
+        <MyDay
+          name={session.name.split(' ')[0] ?? session.name}
+          waiting={subject}
+          roles={rolesOf(session)}
+          hasPages={hasOwnPages(session, modules)}
+        />
+      ),
     }),
   })

@@ -80,7 +80,7 @@ const Roles = ({ user }: { user: User }): Html =>
     <ul class="mv-links">
       {user.roles.map((held) => (
         <li key={held.id}>
-          {roleInWords(held)}
+          {roleInWords(held)}{' '}
           {held.isLocal ? (
             <ActionForm
               action={`/administration/brugere/${user.id}/roller/${held.id}/afslut`}

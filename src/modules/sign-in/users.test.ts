@@ -260,7 +260,7 @@ test('where no mail can be sent nobody is told that one is on its way', async ()
 
 test('whoever has no role here still has the own account, and a page that says so', async () => {
   const per = await signedInAs(world.per)
-  expect((await per.get('/')).status).toBe(200)
+  expect(await textOf(per, '/')).toContain('Du har ingen rolle her')
   expect(await textOf(per, '/konto')).toContain('Her er du logget ind')
   expect((await per.get('/klasser')).status).toBe(404)
   expect((await per.get(`/elever/${world.ida}`)).status).toBe(404)

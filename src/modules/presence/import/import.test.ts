@@ -104,10 +104,10 @@ describe('a file that is wrong changes nothing and says where', () => {
       /2 elev: Ingen elev/,
     ],
     ['an empty pupil', 'elev;dato;kategori\n;17-11-2026;syg', /2 elev: Eleven mangler/],
-    ['no day', 'elev;dato;kategori\nIda Holm;31-11-2026;syg', /2 dato: »31-11-2026«/],
+    ['no day', 'elev;dato;kategori\nIda Holm;31-11-2026;syg', /2 dato: “31-11-2026”/],
     ['month first', 'elev;dato;kategori\nIda Holm;11/17/2026;syg', /2 dato:/],
-    ['a category that is none', 'elev;dato;kategori\nIda Holm;17-11-2026;ferie', /2 kategori: »ferie«/],
-    ['a part that is none', 'elev;dato;del;kategori\nIda Holm;17-11-2026;aften;syg', /2 del: »aften«/],
+    ['a category that is none', 'elev;dato;kategori\nIda Holm;17-11-2026;ferie', /2 kategori: “ferie”/],
+    ['a part that is none', 'elev;dato;del;kategori\nIda Holm;17-11-2026;aften;syg', /2 del: “aften”/],
     [
       'a part that the grade has not',
       'elev;dato;del;kategori\nIda Holm;17-11-2026;morgen;syg',
@@ -210,13 +210,13 @@ ${world.ida};;;18-11-2026;;til stede
   ).toEqual(
     new Set(['false 2026-11-16 morning import', 'true 2026-11-16 day import', 'true 2026-11-17 day import']),
   )
-  expect(result.warnings.map(({ message }) => message).join()).toContain('1 rækker siger »til stede«')
+  expect(result.warnings.map(({ message }) => message).join()).toContain('1 rækker siger “til stede”')
   expect((await run(file)).created).toEqual({ absence: 0, registration: 0 })
 })
 
 test.for<[string, string, RegExp]>([
   ['no class', ';;;16-11-2026;registreret', /klasse: Klassen mangler/],
-  ['a class that is none', ';9.z;;16-11-2026;registreret', /klasse: Ingen stamklasse hedder »9\.z«/],
+  ['a class that is none', ';9.z;;16-11-2026;registreret', /klasse: Ingen stamklasse hedder “9\.z”/],
   ['a class of another school', ';3.a;Åskolen;16-11-2026;registreret', /klasse: Ingen stamklasse/],
   ['a pupil', 'Ida Holm;3.a;;16-11-2026;registreret', /elev: En række om, at klassen/],
   ['tomorrow', ';3.a;;25-11-2026;registreret', /dato: .*fremtiden/],

@@ -4,6 +4,7 @@ import { DateField, SelectField } from '#design/field/field.tsx'
 import { Section } from '#design/layout/layout.tsx'
 import { type Column, Table } from '#design/table/table.tsx'
 import { m } from '#messages'
+import { genitive } from '#platform/text/genitive.ts'
 import { dayNumberOf } from '#platform/calendar/day-number.ts'
 import { longDay, shortDay } from '#platform/calendar/day-text.ts'
 import { dayOf } from '#platform/clock.ts'
@@ -184,7 +185,7 @@ export const daysView = (page: DaysPage): View => {
   const { found, viewer, from, to, kind } = page
   const period = m.dayspage_period({ from: shortDay(from, locale()), to: shortDay(to, locale()) })
   return {
-    title: m.dayspage_title({ name: found.name ?? '' }),
+    title: m.dayspage_title({ whose: genitive(found.name ?? '', locale()) }),
     breadcrumb: pupilBreadcrumb(found, viewer, m.pupilpage_days()),
     content: (
       <>

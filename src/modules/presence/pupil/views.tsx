@@ -7,6 +7,7 @@ import { Columns, PageHeading, Section } from '#design/layout/layout.tsx'
 import { Tag } from '#design/tag/tag.tsx'
 import { TabLinks } from '#design/tabs/tabs.tsx'
 import { m } from '#messages'
+import { genitive } from '#platform/text/genitive.ts'
 import { type SchoolYear, writeSchoolYear } from '#platform/calendar/school-year.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
@@ -191,7 +192,9 @@ const SignalSection = ({ page }: { page: PupilPage }): Html => {
       {waiting.length === 0 ? <p>{m.pupilpage_no_signals()}</p> : null}
       {found.isProtected ? null : (
         <p>
-          <a href={`${pupilHref(pupil)}/kontakt`}>{m.pupilpage_contact({ name: found.givenName })}</a>
+          <a href={`${pupilHref(pupil)}/kontakt`}>
+            {m.pupilpage_contact({ whose: genitive(found.givenName, locale()) })}
+          </a>
         </p>
       )}
       {rest.length === 0 ? null : (

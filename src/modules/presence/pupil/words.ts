@@ -1,4 +1,6 @@
 import { m } from '#messages'
+import { locale } from '#platform/html/locale.ts'
+import { genitive } from '#platform/text/genitive.ts'
 import type { Viewer } from './policy.ts'
 
 /** The sentences that are said about a child to others, and to the child itself. */
@@ -19,7 +21,10 @@ export type Words = {
 }
 
 const aboutChild = (name: string, viewer: 'staff' | 'family'): Words => ({
-  lead: () => (viewer === 'staff' ? m.pupilpage_lead_staff() : m.pupilpage_lead_family({ name })),
+  lead: () =>
+    viewer === 'staff'
+      ? m.pupilpage_lead_staff()
+      : m.pupilpage_lead_family({ whose: genitive(name, locale()) }),
   calendar: (values) => m.pupilpage_calendar_named({ name, ...values }),
   trend: (values) => m.pupilpage_trend_named({ name, ...values }),
   trendRecent: (values) => m.pupilpage_trend_recent_named({ name, ...values }),

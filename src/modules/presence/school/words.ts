@@ -31,7 +31,7 @@ export const limitText = (permille: number): string => formatValue(permille / 10
 export const percentText = (value: number | null): string =>
   value === null ? m.schoolpage_no_share() : formatValue(value, '%')
 
-/** "Sygdom 5,1 %, lovligt fravær 1,3 %, ulovligt fravær 1 %" */
+/** "Sygdom 5,1 %, ekstraordinær frihed 1,3 %, ulovligt fravær 1 %" */
 export const categoriesText = (sums: Sums): string => {
   const text = absenceCategories
     .map(
