@@ -56,7 +56,7 @@ test('the pupil’s days tell what counts, what does not and what is missing', a
   )
   expect(text).toContain('1,5 dage ulovligt fravær af 9 registrerede dage (16,6 %)')
   expect(text).toContain('Tæller ikke: klassen er ikke registreret')
-  expect(text).toContain('Derudover er der fravær på 1 dage')
+  expect(text).toContain('Derudover er der fravær i 1 dag, hvor')
   const missing = mainOf(
     await visitor.get(`/elever/${world.liv}/fravaer?fra=${from}&til=${to}&kategori=ikke-registreret`),
   )

@@ -4,6 +4,7 @@ import { AbsenceId, type PupilId } from '#platform/ids.ts'
 import { testDatabase, type TestDatabase } from '../../../../tests/setup/database.ts'
 import { type SmallWorld, builders, newMunicipality, smallWorld } from '../../../../tests/setup/world.ts'
 import { type AbsenceImportResult, importAbsence } from './apply.ts'
+import { absenceImporter } from './importer.ts'
 
 let opened: TestDatabase
 let world: SmallWorld
@@ -242,6 +243,31 @@ test('a complete file is the whole truth for its classes from its first day to i
   expect(new Set(now.registered.filter(([id]) => id === world.class8b).map(([, , part]) => part))).toEqual(
     new Set(['morning']),
   )
+})
+
+test.for([
+  [false, false, 0],
+  [false, true, 10],
+  [true, true, 0],
+])('the page reads a file as complete only when told so outright: extract %s, complete %s', async (given) => {
+  const [partial, complete, registration] = given
+  const source = {
+    names: ['absence.csv'],
+    size: () => 1,
+    open: () => fileOf(weekFile()).open(),
+    close: async () => {},
+  }
+  const outcome = await opened.database.as(
+    importer(),
+    async (tx) =>
+      await absenceImporter.run(tx, source, {
+        dryRun: true,
+        partial: partial === true,
+        complete: complete === true,
+        onProgress: () => {},
+      }),
+  )
+  expect(outcome.created).toEqual({ absence: 3, registration })
 })
 
 test('the same file twice changes nothing', async () => {

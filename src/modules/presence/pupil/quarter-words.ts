@@ -5,7 +5,7 @@ import type { Quarter } from '#platform/calendar/school-year.ts'
 import { locale } from '#platform/html/locale.ts'
 import { percentOf } from '../absence-count.ts'
 import type { QuarterMeasure } from '../legal-measure.ts'
-import type { DayUnits } from '../presence.ts'
+import { type DayUnits, wholeDay } from '../presence.ts'
 import { daysText } from '../presence-words.ts'
 import type { Viewer } from './policy.ts'
 
@@ -30,7 +30,7 @@ export const quarterBasis = (measure: QuarterMeasure): string =>
 
 /** Absence that is in no percentage, because nobody registered that time; empty when there is none. */
 export const outsideText = (units: DayUnits): string =>
-  units === 0 ? '' : m.pupilpage_outside({ days: daysText(units, locale()) })
+  units === 0 ? '' : m.pupilpage_outside({ count: units / wholeDay, days: daysText(units, locale()) })
 
 /** "12,5 % (6 af 48 dage)" */
 export const quarterShareText = (measure: QuarterMeasure): string =>
