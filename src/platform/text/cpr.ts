@@ -31,4 +31,5 @@ export const withoutCpr = (text: string): string =>
 
 /** Whether a text that is to be kept as it is, such as an id or a name, has a CPR number in it. */
 export const holdsCpr = (text: string): boolean =>
+  text.length >= 10 &&
   [...text.matchAll(byItself)].some(([, found]) => found !== undefined && cprOf(found) !== null)
