@@ -183,7 +183,7 @@ describe('a parent', () => {
     const words = async () => await (await browser.get(contactPage(world.ida))).text()
     expect(await words()).toContain('Ikke inviteret')
     await browser.post(invitePath(world.ida, world.gitte.person))
-    expect(await words()).toContain('Mailen er ikke sendt endnu')
+    expect(await words()).toContain('Mail ikke sendt')
     const [mail] = await deliver()
     expect(await words()).toMatch(/Inviteret 24\.11\.2026/)
     await accept(linkIn(mail?.text))
