@@ -12,7 +12,7 @@ import { openRuntime, programFolder, type Runtime } from '../src/runtime.ts'
 import { bytesFigure } from './bytes.ts'
 import { figure, type Figure } from './measure.ts'
 import { openVisit, pageFigures, visitsOf } from './pages.ts'
-import { importFigures } from './roster-import.ts'
+import { importFigures } from './imports.ts'
 import { policyFigures } from './policies.ts'
 import { requestFigures } from './requests.ts'
 import { startFigures } from './start.ts'
@@ -119,7 +119,7 @@ try {
     say('Bytes and start …')
     figures.push(await bytesFigure(smallFolder, smallVisits))
     figures.push(...(await startFigures(smallFolder)))
-    say('The roster import …')
+    say('The imports …')
     figures.push(...(await importFigures(60_000)))
   }
 } finally {

@@ -25,7 +25,7 @@ const ask = async <Row extends object>(question: string): Promise<Row[]> => {
 beforeAll(async () => {
   opened = await testDatabase()
   const made = await createDemo(opened.database, {
-    pupils: 700,
+    pupils: 400,
     seed: 1,
     today: opened.clock.today(),
     log: () => {},
@@ -51,13 +51,22 @@ const linksOf = (html: string): readonly string[] => [
   ),
 ]
 
+const anId = /[0-9a-f]{8}-[0-9a-f-]{27}/g
+const ofEachKind = 8
+
+/** Some of each kind of address: a leader's list of signals has hundreds of the same. */
+const someOf = (links: readonly string[]): readonly string[] =>
+  [...Map.groupBy(links, (link) => link.replaceAll(anId, ':id')).values()].flatMap((same) =>
+    same.slice(0, ofEachKind),
+  )
+
 const deadLinks = async (person: string): Promise<string[]> => {
   const browser = await app.as(actorOf(person, []))
   const status = new Map<string, number>()
   const dead: string[] = []
   for (const from of ['/', '/signaler', '/klasser']) {
     const page = await browser.get(from)
-    for (const to of page.status === 200 ? linksOf(await page.text()) : []) {
+    for (const to of page.status === 200 ? someOf(linksOf(await page.text())) : []) {
       const found = status.get(to) ?? (await browser.get(to)).status
       status.set(to, found)
       if (found >= 400) dead.push(`${from} leads to ${to}: ${found}`)
@@ -84,7 +93,7 @@ const groupTeachers = async () =>
       join signal s on s.pupil_id = m.pupil_id and s.ended_at is null and s.answer is null
     where t.valid_to is null and not exists (
       select from class_staff own where own.person_id = t.person_id and own.class_id = c.id and own.valid_to is null)
-    order by t.person_id limit 5`)
+    order by t.person_id limit 3`)
 
 test('one who teaches a pupil only in a group is led to the pupil, and finds the group by any of its words', async () => {
   const teachers = await groupTeachers()
@@ -93,7 +102,7 @@ test('one who teaches a pupil only in a group is led to the pupil, and finds the
     expect(await deadLinks(person_id)).toEqual([])
     const browser = await app.as(actorOf(person_id, []))
     expect(linksOf(await (await browser.get('/signaler')).text())).toContain(`/elever/${pupil_id}`)
-    for (const to of linksOf(await (await browser.get(`/elever/${pupil_id}`)).text()))
+    for (const to of someOf(linksOf(await (await browser.get(`/elever/${pupil_id}`)).text())))
       expect([to, (await browser.get(to)).status]).toEqual([to, 200])
     for (const words of [title, title.split(' ').at(-1) ?? '']) {
       const found = await (await browser.get(`/soeg?q=${encodeURIComponent(words)}`)).text()

@@ -89,9 +89,13 @@ test('a table is written by its owner alone', () => {
     [...readFileSync(join(root, 'src', file), 'utf8').matchAll(writes)].flatMap(([, kysely, sql]) => {
       const table = kysely ?? sql ?? ''
       const allowed = owners[table]
-      return allowed === undefined ? [] : [{ file, table, isOwner: allowed.some((owner) => file.startsWith(owner)) }]
+      return allowed === undefined
+        ? []
+        : [{ file, table, isOwner: allowed.some((owner) => file.startsWith(owner)) }]
     }),
   )
   expect(found.length).toBeGreaterThan(50)
-  expect(found.filter(({ isOwner }) => !isOwner).map(({ file, table }) => `${file} writes ${table}`)).toEqual([])
+  expect(found.filter(({ isOwner }) => !isOwner).map(({ file, table }) => `${file} writes ${table}`)).toEqual(
+    [],
+  )
 })

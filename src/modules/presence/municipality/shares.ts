@@ -8,8 +8,8 @@ export type ShownShares = Readonly<Record<AbsenceCategory | 'total', number>> & 
   readonly daysPerPupil: number
 }
 
-/** Nothing is told more precisely than this, in percentage points, however large the group is. */
-const finest = 0.1
+/** A share is told in steps of this part of the whole at the finest, however large the group is: a tenth of a percentage point. */
+const finestParts = 1_000
 
 /**
  * The absence of some groups together; null when no day of them is known. A step is as much as the pupil of whom most days are known
@@ -22,14 +22,19 @@ export const sharesOf = (
   const sums = groups.map((group) => group.sums).reduce(addSums, noSums)
   if (sums.registered === 0) return null
   const mostRegistered = Math.max(...groups.map((group) => group.mostRegistered))
-  const step = Math.max(finest, (mostRegistered * 100) / sums.registered)
+  // One division of whole numbers: two divisions after one another could carry a sum across a half, and tell of one pupil two steps.
+  const inSteps = (sum: number): number =>
+    mostRegistered * finestParts > sums.registered
+      ? sum / mostRegistered
+      : (sum * finestParts) / sums.registered
+  const step = Math.max(100 / finestParts, (mostRegistered * 100) / sums.registered)
   const pupils = groups.reduce((all, group) => all + group.pupils, 0)
   // Rounded as they pile up, so that the rounded shares add up to the rounded total as in the picture.
   let [exact, told] = [0, 0]
   const next = (category: AbsenceCategory): number => {
     exact += sums[category]
     const before = told
-    told = Math.round((exact * 100) / sums.registered / step)
+    told = Math.round(inSteps(exact))
     return (told - before) * step
   }
   const [sick, authorised, unauthorised] = [next('sick'), next('authorised'), next('unauthorised')]

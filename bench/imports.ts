@@ -1,4 +1,4 @@
-// node bench/roster-import.ts [pupils]: a bulk import of a whole municipality, beside COPY of the same rows into the same tables.
+// node bench/imports.ts [pupils]: roster and absence of a whole municipality, beside COPY of the same rows into the same tables.
 import { execFileSync } from 'node:child_process'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -13,12 +13,15 @@ import { startEmbedded } from '#platform/db/embedded/embedded.ts'
 import { migrate, readMigrations } from '#platform/db/migrate.ts'
 import { openPath } from '#platform/files/source.ts'
 import { MunicipalityId } from '#platform/ids.ts'
+import { calendarOf } from '../src/modules/presence/calendar-store.ts'
+import { importAbsence } from '../src/modules/presence/import/apply.ts'
 import { applyRoster } from '../src/modules/people/import/apply-roster.ts'
 import { programFolder } from '../src/runtime.ts'
+import { writeAbsenceFile } from './absence-file.ts'
 import { figure, type Figure } from './measure.ts'
 
 /** In the order of their foreign keys. */
-const tables = [
+const rosterTables = [
   'municipality',
   'district',
   'school',
@@ -36,6 +39,10 @@ const tables = [
   'guardianship',
   'pupil_access',
 ]
+const absenceTables = ['class_registration', 'absence']
+
+/** School days of the absence file. */
+const daysOfAbsence = 60
 
 const secondsOf = async (work: () => Promise<unknown>): Promise<number> => {
   const started = performance.now()
@@ -74,13 +81,26 @@ const take = async (database: Database, municipality: MunicipalityId, file: stri
     await opened.source.close()
   })
 
-const dump = async (client: pg.Client, folder: string): Promise<void> => {
+const takeAbsence = async (database: Database, municipality: MunicipalityId, file: string): Promise<number> =>
+  await secondsOf(async () => {
+    const { errors } = await importAbsence(database, {
+      municipality,
+      file: { name: 'absence.csv', open: () => createReadStream(file) },
+      dryRun: false,
+      complete: true,
+      overwrite: false,
+    })
+    if (errors.length > 0)
+      throw new Error(`The absence of the bench was refused: ${JSON.stringify(errors[0])}`)
+  })
+
+const dump = async (client: pg.Client, folder: string, tables: readonly string[]): Promise<void> => {
   for (const table of tables)
     await pipeline(client.query(copyTo(`copy ${table} to stdout`)), createWriteStream(join(folder, table)))
 }
 
 /** As the superuser, whom no policy slows, and without the triggers of Medvind's own: what follows from the rows is copied too. */
-const copyBack = async (client: pg.Client, folder: string): Promise<number> => {
+const copyBack = async (client: pg.Client, folder: string, tables: readonly string[]): Promise<number> => {
   for (const table of tables) await client.query(`alter table ${table} disable trigger user`)
   return await secondsOf(async () => {
     await client.query('begin')
@@ -113,7 +133,7 @@ export const importFigures = async (pupils: number): Promise<Figure[]> => {
   try {
     const file = join(folder, 'roster.zip')
     // In a process of its own, whose memory is not the import's.
-    execFileSync(process.execPath, [join(import.meta.dirname, 'make-roster.ts'), String(pupils), file])
+    execFileSync(process.execPath, [join(programFolder, 'bench/make-roster.ts'), String(pupils), file])
     const migrations = await readMigrations(join(programFolder, 'migrations'))
     await onClient(embedded.superuser, async (client) => {
       for (const name of ['imported', 'copied'])
@@ -129,14 +149,26 @@ export const importFigures = async (pupils: number): Promise<Figure[]> => {
     const first = await take(database, municipality, file)
     const again = await take(database, municipality, file)
     const peak = memory.peak()
+    const absences = join(folder, 'absence.csv')
+    const today = systemClock.today()
+    const calendar = await database.as(
+      { kind: 'system', name: 'import', municipality },
+      async (tx) => await calendarOf(tx, municipality, null),
+    )
+    await writeAbsenceFile(absences, pupils, calendar.lastSchoolDays(daysOfAbsence, today))
+    const absenceMemory = watchMemory()
+    const absence = await takeAbsence(database, municipality, absences)
+    const absencePeak = absenceMemory.peak()
     await database.close()
     let copied = 0
+    let absenceCopied = 0
     await onClient(
       { ...embedded.superuser, database: 'imported' },
-      async (client) => await dump(client, folder),
+      async (client) => await dump(client, folder, [...rosterTables, ...absenceTables]),
     )
     await onClient({ ...embedded.superuser, database: 'copied' }, async (client) => {
-      copied = await copyBack(client, folder)
+      copied = await copyBack(client, folder, rosterTables)
+      absenceCopied = await copyBack(client, folder, absenceTables)
     })
     const yardstick = { name: 'COPY of the same rows', value: copied }
     const size = pupils.toLocaleString('en')
@@ -158,6 +190,19 @@ export const importFigures = async (pupils: number): Promise<Figure[]> => {
       figure({
         name: `memory of a roster import, ${size} pupils`,
         value: peak,
+        unit: 'MB',
+        budget: { most: 500, of: 'value' },
+      }),
+      figure({
+        name: `absence import, ${size} pupils, ${daysOfAbsence} days`,
+        value: absence,
+        unit: 's',
+        yardstick: { name: 'COPY of the same rows', value: absenceCopied },
+        budget: { most: 4, of: 'ratio' },
+      }),
+      figure({
+        name: `memory of an absence import, ${size} pupils`,
+        value: absencePeak,
         unit: 'MB',
         budget: { most: 500, of: 'value' },
       }),
