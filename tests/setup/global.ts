@@ -36,6 +36,16 @@ const onServer = async (connection: pg.ClientConfig, statement: string): Promise
   await client.end()
 }
 
+/** The tests look past the row policies to see what is really there, which only a superuser can. */
+const mustBeSuperuser = async (connection: pg.ClientConfig): Promise<void> => {
+  const client = new pg.Client(connection)
+  await client.connect()
+  const { rows } = await client.query("select current_setting('is_superuser') = 'on' as yes")
+  await client.end()
+  if (rows[0]?.yes !== true)
+    throw new Error('DATABASE_OWNER_URL must be a superuser when the tests run on a server of your own.')
+}
+
 /** One server for the whole run, with one migrated database that every test file copies. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const template = `medvind_test_${process.pid}`
@@ -45,6 +55,7 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   if (DATABASE_URL && DATABASE_OWNER_URL) {
     const owner = fromUrl(DATABASE_OWNER_URL)
     const app = fromUrl(DATABASE_URL)
+    await mustBeSuperuser(owner)
     await onServer(owner, `create database ${template}`)
     await migrate({ ...owner, database: template }, migrations, app.user)
     project.provide('server', { owner, app, template })
