@@ -3,13 +3,13 @@ import { type PersonActor, hasRole } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { Waiting } from '#platform/http/module.ts'
 import { partText, spanText, timeOf } from './daily-words.ts'
-import { answeringRoles, mayAnswerLeave } from './leave-policy.ts'
-import { type LeaveRequest, leaveRequests } from './leave-store.ts'
+import { answeringRoles, mayAnswerLeave } from './leave/leave-policy.ts'
+import { type LeaveRequest, leaveRequests } from './leave/leave-store.ts'
 import type { AbsencePart } from './presence.ts'
 import { calendarsOf, municipalityOf } from './presence-store.ts'
-import { registeringRoles } from './registration-policy.ts'
-import { type ClassHead, homeClassesOf, registrationsOn } from './registration-store.ts'
-import { dayHref } from './registration-views.tsx'
+import { registeringRoles } from './registration/registration-policy.ts'
+import { type ClassHead, homeClassesOf, registrationsOn } from './registration/registration-store.ts'
+import { dayHref } from './registration/registration-views.tsx'
 
 /** When a part of the day has begun and ought to be registered. */
 const dueFrom: Readonly<Record<AbsencePart, Temporal.PlainTime>> = {

@@ -2,7 +2,7 @@ import { m } from '#messages'
 import { type DayLocale, dayAndMonth, longDay, shortDay } from '#platform/calendar/day-text.ts'
 import { dayOf } from '#platform/clock.ts'
 import { locale } from '#platform/html/locale.ts'
-import type { Mark } from './class-registration.ts'
+import type { Mark } from './registration/class-registration.ts'
 import type { AbsencePart } from './presence.ts'
 import { categoryName, partName } from './presence-words.ts'
 

@@ -2,18 +2,18 @@ import { m } from '#messages'
 import type { MenuEntry } from '#platform/http/module.ts'
 import type { Route } from '#platform/http/page.ts'
 import { fetchExtract, showExtract } from './extract/pages.tsx'
-import { answeringRoles } from './leave-policy.ts'
+import { answeringRoles } from './leave/leave-policy.ts'
 import {
   answerLeaveRequest,
   askLeave,
   showLeave,
   showLeaveRequest,
   withdrawLeaveRequest,
-} from './leave-pages.tsx'
-import { giveNotice, showNotices, takeNoticeBack } from './notice-pages.tsx'
+} from './leave/leave-pages.tsx'
+import { giveNotice, showNotices, takeNoticeBack } from './notice/notice-pages.tsx'
 import { showOwnClasses } from './overview-pages.tsx'
-import { registerClass, showRegistration } from './registration-pages.tsx'
-import { registeringRoles } from './registration-policy.ts'
+import { registerClass, showRegistration } from './registration/registration-pages.tsx'
+import { registeringRoles } from './registration/registration-policy.ts'
 
 /** The pages of the school's day: registering, telling, asking. */
 export const dailyRoutes: readonly Route[] = [

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { PersonActor } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { ClassId, PupilId, SchoolId } from '#platform/ids.ts'
-import { partsOfClass } from './class-registration.ts'
+import { partsOfClass } from './registration/class-registration.ts'
 import type { AbsencePart } from './presence.ts'
 import { municipalityOf, readGradeLevel } from './presence-store.ts'
 

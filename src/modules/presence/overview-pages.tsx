@@ -14,10 +14,15 @@ import { page, type Route } from '#platform/http/page.ts'
 import { partText } from './daily-words.ts'
 import type { AbsencePart } from './presence.ts'
 import { calendarsOf, municipalityOf } from './presence-store.ts'
-import { registeringRoles } from './registration-policy.ts'
-import { type ClassHead, type Registration, homeClassesOf, registrationsOn } from './registration-store.ts'
-import { dayHref } from './registration-views.tsx'
-import { registeredText } from './registration-words.ts'
+import { registeringRoles } from './registration/registration-policy.ts'
+import {
+  type ClassHead,
+  type Registration,
+  homeClassesOf,
+  registrationsOn,
+} from './registration/registration-store.ts'
+import { dayHref } from './registration/registration-views.tsx'
+import { registeredText } from './registration/registration-words.ts'
 
 type ClassToday = {
   readonly head: ClassHead

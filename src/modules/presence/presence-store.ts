@@ -3,7 +3,7 @@ import { type DayNumber, dayNumberOf } from '#platform/calendar/day-number.ts'
 import type { SchoolCalendar } from '#platform/calendar/school-calendar.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { type MunicipalityId, type PupilId, SchoolId } from '#platform/ids.ts'
-import type { PupilPresence } from './absence-count.ts'
+import type { PupilPresence } from './measure/absence-count.ts'
 import { type ParameterRow, type PresenceSettings, settingsFrom } from './daily-parameters.ts'
 import {
   type AbsenceRow,
@@ -14,7 +14,7 @@ import {
   isGradeLevel,
   partBit,
 } from './presence.ts'
-import { packRegistered, registeredDayOf, registeredPartsOf } from './registered-days.ts'
+import { packRegistered, registeredDayOf, registeredPartsOf } from './measure/registered-days.ts'
 
 export { type CalendarFor, calendarOf, calendarsOf } from './calendar-store.ts'
 

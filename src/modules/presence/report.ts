@@ -6,7 +6,7 @@ import {
   type PresenceReport,
   type QuarterMeasure,
   presenceReport,
-} from './legal-measure.ts'
+} from './measure/legal-measure.ts'
 import { type GradeLevel, type UnitsByCategory, totalUnits, wholeDay } from './presence.ts'
 import {
   calendarsOf,

@@ -5,7 +5,7 @@ import {
   weekdayOfNumber,
 } from '#platform/calendar/day-number.ts'
 import type { SchoolCalendar } from '#platform/calendar/school-calendar.ts'
-import { type PupilPresence, percentOf as percentOfUnits } from '../absence-count.ts'
+import { type PupilPresence, percentOf as percentOfUnits } from '../measure/absence-count.ts'
 import {
   type AbsenceRow,
   type DayUnits,
@@ -14,7 +14,7 @@ import {
   totalUnits,
   unitsOfDay,
 } from '../presence.ts'
-import { partsByDay } from '../registered-days.ts'
+import { partsByDay } from '../measure/registered-days.ts'
 
 /** School days from one day to another, both included, as day numbers. */
 export const schoolDaysBetween = (

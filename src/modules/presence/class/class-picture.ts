@@ -8,11 +8,11 @@ import {
   schoolYearPeriod,
 } from '#platform/calendar/school-year.ts'
 import type { PupilId } from '#platform/ids.ts'
-import { type PupilPresence, hasReached } from '../absence-count.ts'
-import { type QuarterMeasure, measureQuarter, weightsBy } from '../legal-measure.ts'
+import { type PupilPresence, hasReached } from '../measure/absence-count.ts'
+import { type QuarterMeasure, measureQuarter, weightsBy } from '../measure/legal-measure.ts'
 import { isWholeDay } from '../presence.ts'
 import type { PresenceParameters } from '../presence-parameters.ts'
-import { partsByDay } from '../registered-days.ts'
+import { partsByDay } from '../measure/registered-days.ts'
 import { type StoredSignal, waitsForTalk } from '../signals/stored-signal.ts'
 import {
   type Away,

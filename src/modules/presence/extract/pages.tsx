@@ -13,8 +13,8 @@ import { day, type FieldError, oneOf, readForm, text } from '#platform/http/fiel
 import { type Download, page, type PageRequest, type Route, type View } from '#platform/http/page.ts'
 import type { Session } from '#platform/http/session.ts'
 import type { PupilId } from '#platform/ids.ts'
-import { mayRegisterClass, registeringRoles } from '../registration-policy.ts'
-import { type ClassHead, homeClassesOf } from '../registration-store.ts'
+import { mayRegisterClass, registeringRoles } from '../registration/registration-policy.ts'
+import { type ClassHead, homeClassesOf } from '../registration/registration-store.ts'
 import { extractFile, extractFormats } from './file.ts'
 import { extractRows, registeredRows } from './rows.ts'
 

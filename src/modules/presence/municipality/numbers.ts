@@ -6,7 +6,7 @@ import {
   type ProtectedGroup,
   type ProtectedTable,
   protectTable,
-} from '../disclosure.ts'
+} from '../disclosure/disclosure.ts'
 import { type GradeLevel } from '../presence.ts'
 import { type ShownShares, sharesOf } from './shares.ts'
 import type { Sums } from '../school/school-numbers.ts'

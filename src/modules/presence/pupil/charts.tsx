@@ -7,7 +7,7 @@ import { quarterPeriod, writeSchoolYear } from '#platform/calendar/school-year.t
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { PupilId } from '#platform/ids.ts'
-import type { QuarterMeasure } from '../legal-measure.ts'
+import type { QuarterMeasure } from '../measure/legal-measure.ts'
 import { absenceCategories, totalUnits, wholeDay } from '../presence.ts'
 import { categoryName, daysText } from '../presence-words.ts'
 import { daysHref } from './hrefs.ts'

@@ -14,14 +14,14 @@ import {
   quarterPeriod,
   schoolYearPeriod,
 } from '#platform/calendar/school-year.ts'
-import type { PupilPresence } from '../absence-count.ts'
+import type { PupilPresence } from '../measure/absence-count.ts'
 import {
   type MeasureContext,
   type PresenceReport,
   type QuarterMeasure,
   measureQuarter,
   presenceReport,
-} from '../legal-measure.ts'
+} from '../measure/legal-measure.ts'
 import {
   type AbsenceCategory,
   type AbsencePart,
@@ -32,7 +32,7 @@ import {
   absenceCategories,
   isRegistered,
 } from '../presence.ts'
-import { partsByDay } from '../registered-days.ts'
+import { partsByDay } from '../measure/registered-days.ts'
 import { schoolDaysBetween } from '../class/class-days.ts'
 
 export type PupilWeek = {

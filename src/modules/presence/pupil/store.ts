@@ -4,8 +4,8 @@ import type { SchoolCalendar } from '#platform/calendar/school-calendar.ts'
 import { dayNumberOf, dayOfNumber } from '#platform/calendar/day-number.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { type AbsenceId, PupilId } from '#platform/ids.ts'
-import type { PupilPresence } from '../absence-count.ts'
-import { type MeasureContext, weightsBy } from '../legal-measure.ts'
+import type { PupilPresence } from '../measure/absence-count.ts'
+import { type MeasureContext, weightsBy } from '../measure/legal-measure.ts'
 import {
   type AbsenceCategory,
   type AbsencePart,
@@ -20,7 +20,7 @@ import {
   presenceOfPupils,
   toPupilPresence,
 } from '../presence-store.ts'
-import { partsByDay } from '../registered-days.ts'
+import { partsByDay } from '../measure/registered-days.ts'
 import type { FoundPupil } from './about-store.ts'
 
 export type PupilYear = MeasureContext & {

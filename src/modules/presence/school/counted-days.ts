@@ -10,7 +10,7 @@ import {
 import type { SchoolCalendar } from '#platform/calendar/school-calendar.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { settingsFrom } from '../daily-parameters.ts'
-import { type PatternParameters } from '../pattern-parameters.ts'
+import { type PatternParameters } from '../patterns/pattern-parameters.ts'
 import { type PresenceParameters, parametersOn } from '../presence-parameters.ts'
 import { calendarsOf, municipalityOf, parameterRows } from '../presence-store.ts'
 import { patternParametersOn } from '../settings/pattern-settings.ts'

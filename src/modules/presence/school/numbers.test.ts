@@ -6,10 +6,10 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { PupilId, type SchoolId } from '#platform/ids.ts'
 import { type TestDatabase, testDatabase } from '../../../../tests/setup/database.ts'
 import { type SmallWorld, smallWorld } from '../../../../tests/setup/world.ts'
-import { countAbsence, hasReached } from '../absence-count.ts'
-import { measureQuarter } from '../legal-measure.ts'
-import { defaultPatternParameters } from '../pattern-parameters.ts'
-import { isAboveTotal } from '../pattern-total.ts'
+import { countAbsence, hasReached } from '../measure/absence-count.ts'
+import { measureQuarter } from '../measure/legal-measure.ts'
+import { defaultPatternParameters } from '../patterns/pattern-parameters.ts'
+import { isAboveTotal } from '../patterns/pattern-total.ts'
 import { totalUnits } from '../presence.ts'
 import { parametersOn } from '../presence-parameters.ts'
 import {
@@ -19,7 +19,7 @@ import {
   presenceOfPupils,
   toPupilPresence,
 } from '../presence-store.ts'
-import { randomFrom } from '../random.ts'
+import { randomFrom } from '../patterns/random.ts'
 import { countedGroups, refreshNumbers } from '../municipality/store.ts'
 import { countingOf } from './counted-days.ts'
 import { fillRandomly } from '../../../../tests/setup/random-school.ts'

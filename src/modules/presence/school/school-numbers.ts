@@ -1,7 +1,7 @@
 import { type DayNumber, dayNumberOf, dayOfNumber, mondayOfNumber } from '#platform/calendar/day-number.ts'
 import { isoWeekOf } from '#platform/calendar/school-year.ts'
 import type { ClassId } from '#platform/ids.ts'
-import { percentOf } from '../absence-count.ts'
+import { percentOf } from '../measure/absence-count.ts'
 import { type AbsenceCategory, type DayUnits, absenceCategories, wholeDay } from '../presence.ts'
 import type { GradeLevel } from '../presence.ts'
 

@@ -1,7 +1,7 @@
 import type { WhyClosed } from '#platform/calendar/school-calendar.ts'
 import { dayNumberOf } from '#platform/calendar/day-number.ts'
 import type { ActorTx } from '#platform/db/database.ts'
-import { partsOfClass } from '../class-registration.ts'
+import { partsOfClass } from '../registration/class-registration.ts'
 import { type GradeLevel, gradeLevels } from '../presence.ts'
 import { calendarsOf, municipalityOf } from '../presence-store.ts'
 import { type Counting, countingOf } from './counted-days.ts'

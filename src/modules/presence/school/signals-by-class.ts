@@ -1,5 +1,5 @@
 import { type ClassId, type PupilId } from '#platform/ids.ts'
-import { type PatternName, hasGrown, patternNames } from '../signal.ts'
+import { type PatternName, hasGrown, patternNames } from '../patterns/signal.ts'
 
 /** One open signal, as far as it takes to know whether it waits for a conversation. */
 export type OpenSignal = {

@@ -5,7 +5,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { ClassId, PupilId, SchoolId } from '#platform/ids.ts'
 import { type GradeLevel, isGradeLevel } from '../presence.ts'
 import { municipalityOf } from '../presence-store.ts'
-import { type PatternName, patternNames } from '../signal.ts'
+import { type PatternName, patternNames } from '../patterns/signal.ts'
 import type { Counting } from './counted-days.ts'
 import {
   type GroupSums,

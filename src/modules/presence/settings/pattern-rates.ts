@@ -1,7 +1,12 @@
 import { setImmediate as afterOthers } from 'node:timers/promises'
-import { type ErrorRates, type Steps, errorRatesInSteps, recentByDaysInSteps } from '../error-rates.ts'
-import { type PatternParameters, defaultPatternParameters } from '../pattern-parameters.ts'
-import { type PatternName, patternNames } from '../signal.ts'
+import {
+  type ErrorRates,
+  type Steps,
+  errorRatesInSteps,
+  recentByDaysInSteps,
+} from '../patterns/error-rates.ts'
+import { type PatternParameters, defaultPatternParameters } from '../patterns/pattern-parameters.ts'
+import { type PatternName, patternNames } from '../patterns/signal.ts'
 
 /** The results of this process by what was measured; null while it is measured. They follow from their key alone. */
 const kept = new Map<string, unknown>()

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type ParameterRow, settingsFrom } from '../daily-parameters.ts'
-import { smallestShownGroup } from '../disclosure.ts'
-import { type PatternParameters, defaultPatternParameters } from '../pattern-parameters.ts'
-import { type PatternName, patternNames } from '../signal.ts'
+import { smallestShownGroup } from '../disclosure/disclosure.ts'
+import { type PatternParameters, defaultPatternParameters } from '../patterns/pattern-parameters.ts'
+import { type PatternName, patternNames } from '../patterns/signal.ts'
 import { parametersOn } from '../presence-parameters.ts'
 
 const whole = (least: number, most: number) => z.number().int().min(least).max(most)

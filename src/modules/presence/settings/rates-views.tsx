@@ -5,8 +5,8 @@ import { type Column, Table } from '#design/table/table.tsx'
 import { m } from '#messages'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
-import { type ErrorRates, changeFor, defaultSample } from '../error-rates.ts'
-import { errorRatesSentence, patternTitle } from '../pattern-words.ts'
+import { type ErrorRates, changeFor, defaultSample } from '../patterns/error-rates.ts'
+import { errorRatesSentence, patternTitle } from '../patterns/pattern-words.ts'
 import type { PatternRates, RatesOfDays } from './pattern-rates.ts'
 
 const percent = (share: number): string => formatValue(share * 100, '%', 0)

@@ -4,7 +4,7 @@ import {
   parameterShapes,
   settingsFrom,
 } from '../daily-parameters.ts'
-import { smallestShownGroup } from '../disclosure.ts'
+import { smallestShownGroup } from '../disclosure/disclosure.ts'
 import {
   type Confidence,
   type ParameterProblem,

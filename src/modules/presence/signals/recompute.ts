@@ -3,9 +3,9 @@ import { dayNumberOf, dayOfNumber } from '#platform/calendar/day-number.ts'
 import { schoolYearOf, schoolYearPeriod } from '#platform/calendar/school-year.ts'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import { type ClassId, type MunicipalityId, PupilId, SchoolId, SignalId } from '#platform/ids.ts'
-import { type PatternFrame, patternFrame } from '../day-line.ts'
-import type { PatternParameters } from '../pattern-parameters.ts'
-import { evaluatePatterns } from '../patterns.ts'
+import { type PatternFrame, patternFrame } from '../patterns/day-line.ts'
+import type { PatternParameters } from '../patterns/pattern-parameters.ts'
+import { evaluatePatterns } from '../patterns/patterns.ts'
 import {
   type CalendarFor,
   type PresenceRows,
@@ -15,9 +15,9 @@ import {
   presenceOfPupils,
   toPupilPresence,
 } from '../presence-store.ts'
-import { packRegistered, registeredDayOf, registeredPartsOf } from '../registered-days.ts'
+import { packRegistered, registeredDayOf, registeredPartsOf } from '../measure/registered-days.ts'
 import { patternParametersOn } from '../settings/pattern-settings.ts'
-import { type Signal, weekdayOf } from '../signal.ts'
+import { type Signal, weekdayOf } from '../patterns/signal.ts'
 
 /** Whose absence is looked at again. */
 export type SignalScope =

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dayOf } from '#platform/clock.ts'
 import type { PersonId, PupilId, SignalId } from '#platform/ids.ts'
-import { type PatternName, type Signal, isCovered, patternNames, weekdayOf } from '../signal.ts'
+import { type PatternName, type Signal, isCovered, patternNames, weekdayOf } from '../patterns/signal.ts'
 
 /** What was done about a signal. */
 export const signalAnswers = ['talked', 'known', 'plan'] as const
