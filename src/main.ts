@@ -15,7 +15,10 @@ if (outcome.kind === 'wrong') {
 
 /** Where it happened and why. An error of the database carries its whole connection with it, which nobody can read. */
 const inWords = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
+  if (!(error instanceof Error)) {
+    const isObject = typeof error === 'object' && error !== null
+    return isObject && 'message' in error ? String(error.message) : String(error)
+  }
   const cause = error.cause === undefined ? '' : `\n  ${inWords(error.cause)}`
   return `${error.stack ?? error.message}${cause}`
 }

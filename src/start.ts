@@ -93,7 +93,12 @@ const serveOn = async (
   })
   // Only now: a port that is taken must not leave work running on a database that closes.
   const jobs = [sealJob, ...app.modules.flatMap((module) => module.jobs)]
-  const queue = await openQueue(login, jobs, { database, report }).catch((error: unknown) => {
+  let isStopping = false
+  // A job that a stop breaks off is done again by the next process: its complaint that the database is closed is nobody's error.
+  const reportOfJob: Telling['report'] = (line, error) => {
+    if (!isStopping) report(line, error)
+  }
+  const queue = await openQueue(login, jobs, { database, report: reportOfJob }).catch((error: unknown) => {
     server.close()
     throw error
   })
@@ -101,6 +106,7 @@ const serveOn = async (
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   log(m.start_ready({ address: addressToOpen(config, port) }))
   return async () => {
+    isStopping = true
     await closeServer(server)
     await queue.stop()
     // What was seen until now is closed before the lights go out.

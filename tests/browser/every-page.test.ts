@@ -1,0 +1,111 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { modulesOf, routesOf } from '../../src/app.ts'
+import { recomputeMunicipality } from '../../src/modules/presence/index.ts'
+import { randomFrom } from '../../src/modules/presence/patterns/random.ts'
+import { pupilLists } from '../../src/modules/presence/school/school-numbers.ts'
+import type { PersonActor, Role } from '../../src/platform/access/actor.ts'
+import { sessionCookie, testConfig } from '../setup/app.ts'
+import { type TestDatabase, testDatabase } from '../setup/database.ts'
+import { fillRandomly } from '../setup/random-school.ts'
+import { type SmallWorld, smallWorld } from '../setup/world.ts'
+import { type AppServer, serveApp } from './app-server.ts'
+import { openBrowser } from './browser.ts'
+import { checkAccessibility, checkNoSidewaysScroll } from './checks.ts'
+
+const browser = openBrowser()
+let opened: TestDatabase
+let world: SmallWorld
+let server: AppServer
+
+beforeAll(async () => {
+  opened = await testDatabase()
+  world = await smallWorld(opened.database)
+  await fillRandomly(opened.database, world, randomFrom(3), 40)
+  await recomputeMunicipality(opened.database, world.vindrose)
+  server = await serveApp(opened)
+})
+
+afterAll(async () => {
+  await server.close()
+})
+
+afterEach(() => {
+  if (server.errors.length > 0) throw new AggregateError(server.errors, 'The application failed')
+})
+
+/** Files, and pages about something that must first be made; each of these has a browser test that makes it. */
+const elsewhere: ReadonlySet<string> = new Set([
+  '/adgang/:token',
+  '/administration/eksport/:id/fil',
+  '/administration/import/:id',
+  '/administration/import/skabelon/:name',
+  '/administration/kalender/lukket/:id',
+  '/demo/post',
+  '/fravaer/fri/:leaveId',
+  '/fravaer/udtraek/fil',
+  '/kommunen/fravaer.csv',
+  '/konto/adgangskode',
+  '/signaler/:id',
+])
+
+const addressOf = (path: string): string =>
+  path
+    .replace('/elever/:pupilId/kontakt/:person', `/elever/${world.ida}/kontakt/${world.gitte.person}`)
+    .replace(':pupilId', world.ida)
+    .replace(':classId', world.class3a)
+    .replace('/klasser/:id', `/klasser/${world.class3a}`)
+    .replace('/skoler/:id/elever', `/skoler/:id/elever?hvilke=${pupilLists[0]}`)
+    .replace('/skoler/:id', `/skoler/${world.birk}`)
+    .replace(':grade', '3')
+    .replace('/administration/brugere/:id', `/administration/brugere/${world.mette.person}`)
+    .replace(':slug', 'over-graensen')
+
+const routes = routesOf(modulesOf(testConfig()))
+  .map((route) => ({ path: route.spec.path, method: route.spec.method, roles: rolesOf(route) }))
+  .filter(({ method, path }) => method === 'GET' && !elsewhere.has(path))
+
+function rolesOf(route: ReturnType<typeof routesOf>[number]): readonly Role[] {
+  return route.kind === 'open' || route.spec.roles === 'everyone' ? [] : route.spec.roles
+}
+
+/** Somebody who has the page: the one of the small world with the role that is named first. */
+const visitorFor = (roles: readonly Role[]): PersonActor => {
+  const { mette, karen, anne, sus, gitte, idaHerself } = world
+  const people = [karen, mette, anne, sus, gitte, idaHerself]
+  const held = (person: PersonActor): readonly string[] =>
+    person === idaHerself ? ['pupil'] : person.roles.map(({ role }) => role)
+  const found = people.find((person) => held(person).some((role) => roles.some((each) => each === role)))
+  if (found === undefined && roles.length > 0) throw new Error(`Nobody here is ${roles.join(' or ')}.`)
+  return found ?? mette
+}
+
+test('what is tried elsewhere exists', () => {
+  const paths = routesOf(modulesOf(testConfig())).map(({ spec }) => spec.path)
+  for (const path of elsewhere) expect(paths).toContain(path)
+  expect(routes.length).toBeGreaterThan(30)
+})
+
+/** The hardest at once: the narrowest window, colours of one's own, and no JavaScript. */
+test.each(routes)(
+  '$path is accessible and fits in forced colours, at 320 px, without JavaScript',
+  async (route) => {
+    const page = await browser.newPage({
+      width: 320,
+      height: 640,
+      forcedColors: true,
+      javaScript: false,
+      baseURL: server.address,
+    })
+    const [name = '', value = ''] = (await sessionCookie(opened.database, visitorFor(route.roles))).split('=')
+    await page
+      .context()
+      .addCookies([
+        { name, value, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' },
+      ])
+    const response = await page.goto(addressOf(route.path))
+    expect(response?.status()).toBe(200)
+    await checkNoSidewaysScroll(page)
+    await checkAccessibility(page)
+    await page.context().close()
+  },
+)
