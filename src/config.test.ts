@@ -13,6 +13,7 @@ const settled = (environment: Record<string, string>) => {
 }
 
 const own = 'postgres://a@b/c'
+const mails = { MEDVIND_SMTP_URL: 'smtps://medvind:kode@mail.vindrose.dk' }
 const production = { NODE_ENV: 'production', MEDVIND_URL: 'https://medvind.vindrose.dk' }
 
 const namesOf = (environment: Record<string, string>): (string | undefined)[] =>
@@ -29,8 +30,8 @@ describe('a forgotten setting never chooses another database, or another address
     ['an owner and a folder', { DATABASE_OWNER_URL: own, MEDVIND_DATA: '/srv' }, ['DATABASE_URL']],
     ['production with no database at all', production, ['DATABASE_URL']],
     ['an empty one', { ...production, DATABASE_URL: '', MEDVIND_DATA: '' }, ['DATABASE_URL']],
-    ['no address', { NODE_ENV: 'production', DATABASE_URL: own }, ['MEDVIND_URL']],
-    ['neither', { NODE_ENV: 'production' }, ['DATABASE_URL', 'MEDVIND_URL']],
+    ['mails without an address', { NODE_ENV: 'production', DATABASE_URL: own, ...mails }, ['MEDVIND_URL']],
+    ['neither', { NODE_ENV: 'production', ...mails }, ['DATABASE_URL', 'MEDVIND_URL']],
   ])('%s is refused', ([, environment, names]) => {
     expect(new Set(namesOf(environment))).toEqual(new Set(names))
   })

@@ -73,11 +73,12 @@ const listeningAddress = (
   return null
 }
 
-const publicAddress = (value: string | undefined, production: boolean, problems: string[]): URL | null => {
+/** Mails that go out of the house lead back to it, and only the one who sets it up knows by which address. */
+const publicAddress = (value: string | undefined, sendsMail: boolean, problems: string[]): URL | null => {
   if (value === undefined || value === '') {
-    if (production) {
+    if (sendsMail) {
       problems.push(
-        'MEDVIND_URL mangler. Med NODE_ENV=production skal den være adressen udefra, fx https://medvind.kommune.dk: ellers peger links i mails på localhost.',
+        'MEDVIND_URL mangler. Når der sendes mails (MEDVIND_SMTP_URL), skal den være adressen udefra, fx https://medvind.kommune.dk: ellers peger mailenes links på localhost.',
       )
     }
     return null
@@ -134,6 +135,7 @@ export const readConfig = (environment: Environment): ConfigOutcome => {
       'MEDVIND_DEMO kan ikke bruges sammen med NODE_ENV=production: i demoen kan enhver logge ind som hvem som helst.',
     )
   }
+  const mailUrl = mailServer(environment['MEDVIND_SMTP_URL'], problems)
   const config: Config = {
     port: wholeNumber('PORT', environment['PORT'], 3000, [0, 65_535], problems),
     host: listeningAddress(environment['MEDVIND_HOST'], production, problems),
@@ -142,9 +144,9 @@ export const readConfig = (environment: Environment): ConfigOutcome => {
     databaseOwnerUrl,
     demo,
     production,
-    publicUrl: publicAddress(environment['MEDVIND_URL'], production, problems),
+    publicUrl: publicAddress(environment['MEDVIND_URL'], production && mailUrl !== null, problems),
     trustedProxies: wholeNumber('MEDVIND_PROXIES', environment['MEDVIND_PROXIES'], 0, [0, 10], problems),
-    mailUrl: mailServer(environment['MEDVIND_SMTP_URL'], problems),
+    mailUrl,
     mailFrom: environment['MEDVIND_MAIL_FROM'] || 'Medvind <medvind@localhost>',
     cprKey: key(environment['MEDVIND_CPR_KEY'], problems),
   }

@@ -104,6 +104,7 @@ const serveOn = async (
   })
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
+  if (config.production && config.publicUrl === null) log(m.start_no_public_address())
   log(m.start_ready({ address: addressToOpen(config, port) }))
   return async () => {
     isStopping = true
