@@ -67,6 +67,13 @@ export type ImportOptions = {
   readonly onProgress: (progress: ImportProgress) => void
 }
 
+/** A file to write one's own rows in, over its examples. */
+export type ImportTemplate = {
+  readonly fileName: string
+  readonly label: () => string
+  readonly content: () => string
+}
+
 /** A way to take in one kind of files. The modules bring theirs; the page and the jobs know only this type. */
 export type Importer = {
   /** Kept with each import that it did. */
@@ -76,6 +83,7 @@ export type Importer = {
   readonly kindLabel: (kind: string) => string
   /** What becomes of what it ends, where that is another thing than going on until today. */
   readonly sayEnded?: () => string
+  readonly templates: readonly ImportTemplate[]
   /** By what the files are called and what their first lines say. The first importer that recognises them takes them. */
   readonly recognises: (source: FileSource) => Promise<boolean>
   /** As the system actor `import` of the municipality. Leaves nothing behind in a dry run or after an error. */

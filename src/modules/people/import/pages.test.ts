@@ -218,6 +218,7 @@ test('the importer of another module is asked first', async () => {
         name: 'absence',
         label: () => 'Fravær',
         kindLabel: () => 'Fraværsdage',
+        templates: [],
         recognises: async ({ names }) => names.includes('fravaer.csv'),
         run: async (tx) => {
           seen.push(tx.actor.kind === 'system' ? tx.actor.name : 'person')

@@ -10,10 +10,9 @@ import {
 } from '#platform/http/page.ts'
 import type { Session } from '#platform/http/session.ts'
 import { PupilId } from '#platform/ids.ts'
-import type { Importer } from '#platform/imports/importer.ts'
+import type { Importer, ImportTemplate } from '#platform/imports/importer.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { sendJob } from '#platform/jobs/queue.ts'
-import { templateFile } from '../roster/templates/template-files.ts'
 import { ImportRunId } from './ids.ts'
 import { importJobName } from './jobs.ts'
 import { importRoles, mayImport } from './policy.ts'
@@ -35,22 +34,30 @@ const crumbs = (last?: string): View['breadcrumb'] => [
 const mostListed = 20
 const largestUpload = 200_000_000
 
-const startView = (runs: readonly ImportRun[], error?: string): View => ({
+const templatesOf = (importers: readonly Importer[]): readonly ImportTemplate[] =>
+  importers.flatMap(({ templates }) => templates)
+
+const startView = (
+  runs: readonly ImportRun[],
+  templates: readonly ImportTemplate[],
+  error?: string,
+): View => ({
   title: m.import_title(),
   breadcrumb: crumbs(),
   failed: error !== undefined,
   islands: error === undefined ? [] : ['error-summary'],
-  content: <ImportStartPage runs={runs} error={error} />,
+  content: <ImportStartPage runs={runs} templates={templates} error={error} />,
 })
 
-const showImports = page<readonly ImportRun[]>({
-  method: 'GET',
-  path: '/administration/import',
-  action: 'people.import.list',
-  ...declared,
-  load: async (tx) => await latestRuns(tx, mostListed),
-  respond: ({ subject }) => startView(subject),
-})
+const showImports = (templates: readonly ImportTemplate[]): Route =>
+  page<readonly ImportRun[]>({
+    method: 'GET',
+    path: '/administration/import',
+    action: 'people.import.list',
+    ...declared,
+    load: async (tx) => await latestRuns(tx, mostListed),
+    respond: ({ subject }) => startView(subject, templates),
+  })
 
 const isWork = (state: RunState): boolean => state === 'checking' || state === 'importing'
 
@@ -74,31 +81,32 @@ const refusalOf = (files: readonly File[]): string | null => {
   return sheet === undefined ? null : m.import_is_spreadsheet({ name: fileName(sheet) })
 }
 
-const upload = action<readonly ImportRun[]>({
-  method: 'POST',
-  path: '/administration/import',
-  action: 'people.import.upload',
-  ...declared,
-  bodyLimit: largestUpload,
-  load: async (tx) => await latestRuns(tx, mostListed),
-  act: async (tx, { subject, form, session }) => {
-    const files = filesIn(form)
-    const refusal = refusalOf(files)
-    if (refusal !== null) return { kind: 'invalid', view: startView(subject, refusal) }
-    const { person } = session.actor
-    const run = await startRun(tx, person, files.map(fileName), {
-      partial: form.fields.has('udpluk'),
-      complete: form.fields.has('komplet'),
-    })
-    await storeFiles(
-      tx,
-      { purpose: 'import', belongsTo: run, owner: person },
-      files.map((file) => ({ name: fileName(file), content: file.stream() })),
-    )
-    await sendWork(tx, run)
-    return { kind: 'done', to: `/administration/import/${run}` }
-  },
-})
+const upload = (templates: readonly ImportTemplate[]): Route =>
+  action<readonly ImportRun[]>({
+    method: 'POST',
+    path: '/administration/import',
+    action: 'people.import.upload',
+    ...declared,
+    bodyLimit: largestUpload,
+    load: async (tx) => await latestRuns(tx, mostListed),
+    act: async (tx, { subject, form, session }) => {
+      const files = filesIn(form)
+      const refusal = refusalOf(files)
+      if (refusal !== null) return { kind: 'invalid', view: startView(subject, templates, refusal) }
+      const { person } = session.actor
+      const run = await startRun(tx, person, files.map(fileName), {
+        partial: form.fields.has('udpluk'),
+        complete: form.fields.has('komplet'),
+      })
+      await storeFiles(
+        tx,
+        { purpose: 'import', belongsTo: run, owner: person },
+        files.map((file) => ({ name: fileName(file), content: file.stream() })),
+      )
+      await sendWork(tx, run)
+      return { kind: 'done', to: `/administration/import/${run}` }
+    },
+  })
 
 const loadRun = async (tx: ActorTx, params: Readonly<Record<string, string>>): Promise<ImportRun | null> => {
   const id = ImportRunId.parse(params['id'] ?? '')
@@ -230,27 +238,25 @@ const again = action<ImportRun>({
   },
 })
 
-const template = page<ReturnType<typeof templateFile>>({
-  method: 'GET',
-  path: '/administration/import/skabelon/:name',
-  action: 'people.import.template',
-  ...declared,
-  load: async (_tx, { params }) => {
-    if (params['name'] === 'pupils.csv') return templateFile('pupils')
-    return params['name'] === 'staff.csv' ? templateFile('staff') : null
-  },
-  respond: ({ subject }) => ({
-    kind: 'download',
-    fileName: subject.name,
-    contentType: 'text/csv; charset=utf-8',
-    body: subject.content,
-  }),
-})
+const template = (templates: readonly ImportTemplate[]): Route =>
+  page<ImportTemplate>({
+    method: 'GET',
+    path: '/administration/import/skabelon/:name',
+    action: 'people.import.template',
+    ...declared,
+    load: async (_tx, { params }) => templates.find(({ fileName }) => fileName === params['name']) ?? null,
+    respond: ({ subject }) => ({
+      kind: 'download',
+      fileName: subject.fileName,
+      contentType: 'text/csv; charset=utf-8',
+      body: subject.content(),
+    }),
+  })
 
 export const importPages = (importers: readonly Importer[]): readonly Route[] => [
-  showImports,
-  upload,
-  template,
+  showImports(templatesOf(importers)),
+  upload(templatesOf(importers)),
+  template(templatesOf(importers)),
   showRun(importers),
   confirm(importers),
   drop,

@@ -8,6 +8,7 @@ import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { Table } from '#design/table/table.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
+import type { ImportTemplate } from '#platform/imports/importer.ts'
 import { momentText } from './moment-text.ts'
 import { RunStateTag, sumOf } from './run-views.tsx'
 import type { ImportRun } from './run-store.ts'
@@ -69,9 +70,11 @@ const History = ({ runs }: { runs: readonly ImportRun[] }): Html =>
 
 export const ImportStartPage = ({
   runs,
+  templates,
   error,
 }: {
   runs: readonly ImportRun[]
+  templates: readonly ImportTemplate[]
   error: string | undefined
 }): Html => (
   <>
@@ -83,12 +86,11 @@ export const ImportStartPage = ({
     <Section heading={m.import_templates_heading()}>
       <p>{m.import_templates_text()}</p>
       <div class="mv-button-row">
-        <LinkButton href="/administration/import/skabelon/pupils.csv" download>
-          {m.import_template_pupils()}
-        </LinkButton>
-        <LinkButton href="/administration/import/skabelon/staff.csv" download>
-          {m.import_template_staff()}
-        </LinkButton>
+        {templates.map(({ fileName, label }) => (
+          <LinkButton href={`/administration/import/skabelon/${fileName}`} download>
+            {label()}
+          </LinkButton>
+        ))}
       </div>
     </Section>
     <Section heading={m.import_history_heading()}>

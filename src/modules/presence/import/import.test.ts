@@ -4,6 +4,7 @@ import { AbsenceId, type PupilId } from '#platform/ids.ts'
 import { testDatabase, type TestDatabase } from '../../../../tests/setup/database.ts'
 import { type SmallWorld, builders, newMunicipality, smallWorld } from '../../../../tests/setup/world.ts'
 import { type AbsenceImportResult, importAbsence } from './apply.ts'
+import { absenceTemplate } from './template.ts'
 import { absenceImporter } from './importer.ts'
 
 let opened: TestDatabase
@@ -463,4 +464,10 @@ describe.runIf(existsSync(fixture))('a public file of a school year', () => {
       1000,
     )
   })
+})
+
+test('the template to download has columns and words that the import reads', async () => {
+  const { errors } = await run(absenceTemplate())
+  // Its pupils are nobody here, and that is all that is wrong with it.
+  expect(errors.map(({ column }) => column)).toEqual(['elev', 'elev'])
 })

@@ -11,6 +11,7 @@ import { applyAbsenceImport, type AbsenceImportResult } from './apply.ts'
 import { readHeader } from './columns.ts'
 import type { ImportProblem } from './problems.ts'
 import { readAbsenceImport } from './read.ts'
+import { absenceTemplate } from './template.ts'
 
 const hasAbsenceColumns = async (source: FileSource, name: string): Promise<boolean> => {
   const table = await readCsv(source.open(name), () => {}).catch(() => null)
@@ -48,6 +49,7 @@ export const absenceImporter: Importer = {
   name: 'absence',
   label: () => m.absence_import_label(),
   kindLabel: (kind) => kindLabels[kind]?.() ?? kind,
+  templates: [{ fileName: 'absence.csv', label: m.absence_import_template, content: absenceTemplate }],
   recognises: async (source) => {
     const [name] = source.names
     return source.names.length === 1 && name !== undefined && (await hasAbsenceColumns(source, name))

@@ -3,7 +3,7 @@ import { memorySource } from '#platform/files/source.ts'
 import { type Known, nothingKnown, type RosterBatch } from '../roster.ts'
 import { readTemplates } from './read.ts'
 import { problemSentence } from '../problem-words.ts'
-import { templateFile } from './template-files.ts'
+import { templateText } from './template-files.ts'
 
 const read = async (files: Readonly<Record<string, string | Uint8Array>>, known: Known = nothingKnown) => {
   const batches: RosterBatch[] = []
@@ -30,10 +30,9 @@ const staff =
 
 describe('the templates to download', () => {
   it('are read with nothing to say but that the examples are still there', async () => {
-    const [forPupils, forStaff] = [templateFile('pupils'), templateFile('staff')]
     const { outcome, errors, warnings } = await read({
-      [forPupils.name]: forPupils.content,
-      [forStaff.name]: forStaff.content,
+      'pupils.csv': templateText('pupils'),
+      'staff.csv': templateText('staff'),
     })
     const examples = [2, 3, 2, 3].map((row) => ['templateExample', row])
     expect([errors, warnings]).toEqual([[], examples])

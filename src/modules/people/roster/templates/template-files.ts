@@ -3,8 +3,6 @@ import type { Row } from '../row.ts'
 import type { Sheet } from './sheet.ts'
 import { pupilColumns, staffColumns } from './words.ts'
 
-export type TemplateFile = { readonly name: string; readonly content: string }
-
 const examples: Readonly<Record<Sheet, readonly Readonly<Record<string, string>>[]>> = {
   pupils: [
     {
@@ -67,11 +65,11 @@ export const isExample = (sheet: Sheet, row: Row): boolean =>
     ['id', 'givenName', 'familyName'].every((column) => example[column] === row.text(column)),
   )
 
-/** A template to download, with example rows to write over. Excel opens it as it is: semicolons and a byte order mark. */
-export const templateFile = (sheet: Sheet): TemplateFile => {
+/** What stands in a template to download, with example rows to write over. Excel opens it as it is: semicolons and a byte order mark. */
+export const templateText = (sheet: Sheet): string => {
   const columns = Object.entries(sheet === 'pupils' ? pupilColumns : staffColumns)
   const line = (cells: readonly string[]): string => csvLine(cells, { separator: ';', forSpreadsheet: true })
   const header = line(columns.map(([, [name]]) => name))
   const rows = examples[sheet].map((example) => line(columns.map(([column]) => example[column] ?? '')))
-  return { name: `${sheet}.csv`, content: `\ufeff${header}${rows.join('')}` }
+  return `\ufeff${header}${rows.join('')}`
 }
