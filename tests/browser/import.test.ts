@@ -172,7 +172,7 @@ test.each<[string, PageOptions]>([
     // Nobody has asked the queue to do it, so that it stays as it is.
     const run = await opened.database.as(
       world.sus,
-      async (tx) => await startRun(tx, world.sus.person, ['roster.zip'], { partial: false, complete: false }),
+      async (tx) => await startRun(tx, world.sus.person, ['roster.zip'], { partial: false }),
     )
     const page = await openAsAdministrator(`/administration/import/${run}`, options)
     await check(page, `working ${width}`)

@@ -49,7 +49,7 @@ const everyRows = 50_000
 type ImportOptions = {
   municipality: string
   dryRun?: boolean
-  complete?: boolean
+  partial?: boolean
   overwrite?: boolean
   json?: boolean
 }
@@ -79,7 +79,7 @@ const importFile = async (context: CliContext, path: string, options: ImportOpti
       municipality,
       file,
       dryRun: options.dryRun ?? false,
-      complete: options.complete ?? false,
+      complete: !(options.partial ?? false),
       overwrite: options.overwrite ?? false,
       progress: (rows) => {
         if (rows < next) return
@@ -179,7 +179,7 @@ export const presenceCommands = (program: Command, context: CliContext): void =>
     .argument('<file>', m.absence_import_cli_file())
     .requiredOption('--municipality <name>', m.absence_import_cli_municipality())
     .option('--dry-run', m.absence_import_cli_dry_run())
-    .option('--complete', m.absence_import_cli_complete())
+    .option('--partial', m.absence_import_cli_partial())
     .option('--overwrite', m.absence_import_cli_overwrite())
     .option('--json', m.cli_json())
     .action(async (path: string, options: ImportOptions) => await runImport(context, path, options))

@@ -221,7 +221,6 @@ export type DB = {
     progress: Json | null
     alive_at: Temporal.Instant
     partial: Generated<boolean>
-    complete: Generated<boolean>
   }
   invitation: {
     municipality_id: string

@@ -215,7 +215,6 @@ export const runImport = async (
             await importer.run(tx, opened.source, {
               dryRun,
               partial,
-              complete: false,
               onProgress: showProgress(),
             }),
             opened.warnings.map(problemOfFault),

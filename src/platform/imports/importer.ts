@@ -62,8 +62,6 @@ export type ImportOptions = {
   readonly dryRun: boolean
   /** The files are only an extract: they add and change, and what they leave out goes on. Else they are the whole truth. */
   readonly partial: boolean
-  /** Whoever sends the files says outright that nothing is left out, to importers that otherwise take only what is written. */
-  readonly complete: boolean
   readonly onProgress: (progress: ImportProgress) => void
 }
 

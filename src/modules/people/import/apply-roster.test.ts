@@ -450,7 +450,6 @@ describe.runIf(sets.length > 0)('the public sets', () => {
           await applyRoster(tx, files.source, {
             dryRun: false,
             partial: false,
-            complete: false,
             cprKey: testKey,
             onProgress: () => undefined,
           }),

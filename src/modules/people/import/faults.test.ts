@@ -59,7 +59,6 @@ describe('two imports into one municipality at once', () => {
       return await applyRoster(tx, source.source, {
         dryRun: false,
         partial: false,
-        complete: false,
         cprKey: null,
         onProgress: () => undefined,
       })

@@ -195,7 +195,6 @@ export const importInto = async (
       await applyRoster(tx, opened.source, {
         dryRun: false,
         partial: false,
-        complete: false,
         onProgress: () => undefined,
         cprKey: testKey,
         ...options,

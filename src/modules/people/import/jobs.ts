@@ -98,14 +98,13 @@ const signsOfLife = (
 const check = async (
   tx: ActorTx,
   importers: readonly [Importer, ...Importer[]],
-  { id, partial, complete }: ImportRun,
+  { id, partial }: ImportRun,
   files: Files,
   life: ReturnType<typeof signsOfLife>,
 ): Promise<void> => {
   const { importer, outcome } = await work(tx, importers, files, {
     dryRun: true,
     partial,
-    complete,
     onProgress: life.onProgress,
   })
   const result = storedResult(outcome)
@@ -122,7 +121,7 @@ const check = async (
 const carryOut = async (
   tx: ActorTx,
   importers: readonly [Importer, ...Importer[]],
-  { id, partial, complete, result: shown }: ImportRun,
+  { id, partial, result: shown }: ImportRun,
   files: Files,
   life: ReturnType<typeof signsOfLife>,
 ): Promise<void> => {
@@ -130,7 +129,6 @@ const carryOut = async (
   const { importer, outcome } = await work(tx, importers, files, {
     dryRun: false,
     partial,
-    complete,
     onProgress: life.onProgress,
   })
   const result = storedResult(outcome)

@@ -96,7 +96,6 @@ const upload = (templates: readonly ImportTemplate[]): Route =>
       const { person } = session.actor
       const run = await startRun(tx, person, files.map(fileName), {
         partial: form.fields.has('udpluk'),
-        complete: form.fields.has('komplet'),
       })
       await storeFiles(
         tx,

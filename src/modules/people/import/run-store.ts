@@ -14,8 +14,6 @@ export type ImportRun = {
   readonly fileNames: readonly string[]
   /** The files are only an extract of what is true. */
   readonly partial: boolean
-  /** Nothing is left out of the files, which an importer of absence would not take for granted. */
-  readonly complete: boolean
   readonly startedBy: PersonId
   readonly startedByName: string
   readonly startedAt: Temporal.Instant
@@ -32,7 +30,6 @@ type RunRow = {
   importer: string | null
   file_names: string[]
   partial: boolean
-  complete: boolean
   started_by: string
   name: string | null
   started_at: Temporal.Instant
@@ -49,7 +46,6 @@ const runOf = (row: RunRow): ImportRun => ({
   importer: row.importer,
   fileNames: row.file_names,
   partial: row.partial,
-  complete: row.complete,
   startedBy: PersonId.trust(row.started_by),
   startedByName: row.name ?? '',
   startedAt: row.started_at,
@@ -60,7 +56,7 @@ const runOf = (row: RunRow): ImportRun => ({
   aliveAt: row.alive_at,
 })
 
-const select = sql`select r.id, r.state, r.importer, r.file_names, r.partial, r.complete, r.started_by,
+const select = sql`select r.id, r.state, r.importer, r.file_names, r.partial, r.started_by,
     coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name) as name,
     r.started_at, r.finished_at, r.result, r.changed_since, r.progress, r.alive_at
   from import_run r left join person p on p.municipality_id = r.municipality_id and p.id = r.started_by`
@@ -85,13 +81,13 @@ export const startRun = async (
   tx: ActorTx,
   by: PersonId,
   fileNames: readonly string[],
-  { partial, complete }: Pick<ImportRun, 'partial' | 'complete'>,
+  { partial }: Pick<ImportRun, 'partial'>,
 ): Promise<ImportRunId> => {
   const id = ImportRunId.create()
   await run(
     tx,
-    sql`insert into import_run (municipality_id, id, state, file_names, partial, complete, started_by, started_at, alive_at)
-      values (${tx.actor.municipality}, ${id}, 'checking', ${fileNames}::text[], ${partial}, ${complete}, ${by}, ${tx.now}, ${tx.now})`,
+    sql`insert into import_run (municipality_id, id, state, file_names, partial, started_by, started_at, alive_at)
+      values (${tx.actor.municipality}, ${id}, 'checking', ${fileNames}::text[], ${partial}, ${by}, ${tx.now}, ${tx.now})`,
   )
   return id
 }

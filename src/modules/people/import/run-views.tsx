@@ -216,7 +216,6 @@ export const ImportRunPage = (shown: Shown): Html => {
         lead={m.import_run_lead({ when: momentText(run.startedAt), who: run.startedByName })}
       />
       {run.partial ? <p>{m.import_partial_text()}</p> : null}
-      {run.complete && run.importer === 'absence' ? <p>{m.absence_import_complete_text()}</p> : null}
       {said(shown)}
       {isShown ? (
         <>

@@ -25,7 +25,6 @@ const UploadForm = ({ error }: { error: string | undefined }): Html => (
       ))}
     </Details>
     <Checkbox name="udpluk" label={m.import_partial()} hint={m.import_partial_hint()} />
-    <Checkbox name="komplet" label={m.absence_import_complete()} hint={m.absence_import_complete_hint()} />
     <ButtonRow>
       <Button>{m.import_check_button()}</Button>
     </ButtonRow>

@@ -44,7 +44,7 @@ const outcomeOf = (result: AbsenceImportResult): ImportOutcome => ({
   warningCount: result.warnings.length,
 })
 
-/** `absence.csv` on the page *Administration › Import*: only what it says, unless whoever sends it says that it is complete. */
+/** `absence.csv` on the page *Administration › Import*: the whole truth of its classes and its span, unless it is only an extract. */
 export const absenceImporter: Importer = {
   name: 'absence',
   label: () => m.absence_import_label(),
@@ -55,7 +55,7 @@ export const absenceImporter: Importer = {
     return source.names.length === 1 && name !== undefined && (await hasAbsenceColumns(source, name))
   },
   sayEnded: () => m.absence_import_ended_text(),
-  run: async (tx, source, { dryRun, partial, complete, onProgress }) => {
+  run: async (tx, source, { dryRun, partial, onProgress }) => {
     const [name] = source.names
     if (name === undefined) return refusedOutcome([])
     await tx.connection.query('savepoint before_absence')
@@ -65,7 +65,7 @@ export const absenceImporter: Importer = {
     onProgress({ step: 'writing' })
     const outcome = outcomeOf(
       await applyAbsenceImport(tx, reading, {
-        complete: complete && !partial,
+        complete: !partial,
         overwrite: false,
       }),
     )
