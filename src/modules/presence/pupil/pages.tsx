@@ -3,13 +3,12 @@ import { allow } from '#platform/access/decision.ts'
 import { parseDay } from '#platform/calendar/day-text.ts'
 import { type SchoolYear, schoolYearOf, schoolYearPeriod } from '#platform/calendar/school-year.ts'
 import type { ActorTx } from '#platform/db/database.ts'
-import { type PageRequest, type Route, page } from '#platform/http/page.ts'
+import { type PageRequest, type Route, type View, page } from '#platform/http/page.ts'
 import type { Session } from '#platform/http/session.ts'
 import { PupilId } from '#platform/ids.ts'
 import { classRoles } from '../class/policy.ts'
 import { dailyParametersOn } from '../daily-parameters.ts'
 import { presenceReport } from '../measure/legal-measure.ts'
-import { parametersOf } from '../presence-store.ts'
 import { signalsOfPupilSince } from '../signals/store.ts'
 import { type FoundPupil, findPupilAbout } from './about-store.ts'
 import { whoLooked, whoSees } from './access-store.ts'
@@ -62,36 +61,58 @@ const readPupilPage = async (
   const wanted = Number(/^\d{4}$/.exec(request.query.get('aar') ?? '')?.[0] ?? present)
   const year = wanted >= 2019 && wanted <= present ? wanted : present
   const { from, to } = rowsNeededFor(year, tx.today)
-  const [days, signals, settings] = await Promise.all([
+  const [days, signals] = await Promise.all([
     readPupilDays(tx, found, from, to),
     viewer === 'staff' ? signalsOfPupilSince(tx, found.about.pupil, tx.now.subtract(endedFor)) : [],
-    parametersOf(tx),
   ])
   return {
     found,
     viewer,
     signals,
     years: days.years,
-    teacherDays: dailyParametersOn(tx.today, settings).leaveTeacherDays,
+    teacherDays: dailyParametersOn(tx.today, days).leaveTeacherDays,
     picture: pupilPicture({ ...days, year: yearAsked(request, days.years) ?? year }),
   }
 }
 
-export const showPupil: Route = page<Asked<PupilPage>>({
-  method: 'GET',
-  path: '/elever/:pupilId',
+/** A page about one pupil: found first, read only for one who may see them, and recorded about that pupil in any case. */
+const pupilPage = <Shown,>(given: {
+  /** Behind the pupil's own address. */
+  readonly tab: string
+  readonly action: string
+  readonly read: (
+    tx: ActorTx,
+    asked: {
+      readonly request: PageRequest
+      readonly session: Session
+      readonly found: FoundPupil
+      readonly viewer: Viewer
+    },
+  ) => Promise<Shown>
+  readonly view: (shown: Shown) => View
+}): Route =>
+  page<Asked<Shown>>({
+    method: 'GET',
+    path: `/elever/:pupilId${given.tab}`,
+    action: given.action,
+    roles: pupilRoles,
+    load: async (tx, request, session) =>
+      await ask(
+        tx,
+        request.params['pupilId'],
+        session,
+        async (found, viewer) => await given.read(tx, { request, session, found, viewer }),
+      ),
+    may: (actor, { found }) => mayReadPupil(actor, found.about),
+    pupils: ({ found }) => [found.about.pupil],
+    respond: ({ subject }) => given.view(shownOf(subject)),
+  })
+
+export const showPupil = pupilPage<PupilPage>({
+  tab: '',
   action: 'presence.pupil.read',
-  roles: pupilRoles,
-  load: async (tx, request, session) =>
-    await ask(
-      tx,
-      request.params['pupilId'],
-      session,
-      async (found, viewer) => await readPupilPage(tx, request, found, viewer),
-    ),
-  may: (actor, { found }) => mayReadPupil(actor, found.about),
-  pupils: ({ found }) => [found.about.pupil],
-  respond: ({ subject }) => pupilView(shownOf(subject)),
+  read: async (tx, { request, found, viewer }) => await readPupilPage(tx, request, found, viewer),
+  view: pupilView,
 })
 
 const earliestDay = new Temporal.PlainDate(2019, 8, 1)
@@ -135,40 +156,25 @@ const readDaysPage = async (
   }
 }
 
-export const showDays: Route = page<Asked<DaysPage>>({
-  method: 'GET',
-  path: '/elever/:pupilId/fravaer',
+export const showDays = pupilPage<DaysPage>({
+  tab: '/fravaer',
   action: 'presence.pupil.days',
-  roles: pupilRoles,
-  load: async (tx, request, session) =>
-    await ask(
-      tx,
-      request.params['pupilId'],
-      session,
-      async (found, viewer) => await readDaysPage(tx, request, found, viewer),
-    ),
-  may: (actor, { found }) => mayReadPupil(actor, found.about),
-  pupils: ({ found }) => [found.about.pupil],
-  respond: ({ subject }) => daysView(shownOf(subject)),
+  read: async (tx, { request, found, viewer }) => await readDaysPage(tx, request, found, viewer),
+  view: daysView,
 })
 
-export const showAccess: Route = page<Asked<AccessPage>>({
-  method: 'GET',
-  path: '/elever/:pupilId/adgang',
+export const showAccess = pupilPage<AccessPage>({
+  tab: '/adgang',
   action: 'presence.pupil.access',
-  roles: pupilRoles,
-  load: async (tx, request, session) =>
-    await ask(tx, request.params['pupilId'], session, async (found, viewer) => ({
-      found,
-      viewer,
-      self: session.actor.person,
-      today: tx.today,
-      seers: await whoSees(tx, found.about.pupil),
-      looks: await whoLooked(tx, found.about.pupil, parseDay(request.query.get('til') ?? '')),
-    })),
-  may: (actor, { found }) => mayReadPupil(actor, found.about),
-  pupils: ({ found }) => [found.about.pupil],
-  respond: ({ subject }) => accessView(shownOf(subject)),
+  read: async (tx, { request, session, found, viewer }) => ({
+    found,
+    viewer,
+    self: session.actor.person,
+    today: tx.today,
+    seers: await whoSees(tx, found.about.pupil),
+    looks: await whoLooked(tx, found.about.pupil, parseDay(request.query.get('til') ?? '')),
+  }),
+  view: accessView,
 })
 
 /** A family's children. A pupil, and a family with one child, get the child's page at once. */

@@ -4,6 +4,7 @@ import type { SchoolCalendar } from '#platform/calendar/school-calendar.ts'
 import { dayNumberOf, dayOfNumber } from '#platform/calendar/day-number.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { type AbsenceId, PupilId } from '#platform/ids.ts'
+import type { PresenceSettings } from '../daily-parameters.ts'
 import type { PupilPresence } from '../measure/absence-count.ts'
 import { type MeasureContext, weightsBy } from '../measure/legal-measure.ts'
 import {
@@ -26,6 +27,8 @@ import type { FoundPupil } from './about-store.ts'
 export type PupilYear = MeasureContext & {
   readonly calendar: SchoolCalendar
   readonly presence: PupilPresence
+  /** What the municipality has decided about the school's day. */
+  readonly daily: PresenceSettings['daily']
   /** The school years in which the pupil went to school here, latest first. */
   readonly years: readonly SchoolYear[]
 }
@@ -40,7 +43,7 @@ export const readPupilDays = async (
   to: Temporal.PlainDate,
 ): Promise<PupilYear> => {
   const { pupil } = found.about
-  const [presence, calendarFor, { measure }] = await Promise.all([
+  const [presence, calendarFor, { measure, daily }] = await Promise.all([
     presenceOfPupils(tx, [pupil], from, to),
     calendarsOf(tx, municipalityOf(tx)),
     parametersOf(tx),
@@ -56,6 +59,7 @@ export const readPupilDays = async (
   return {
     today: tx.today,
     parameters: measure,
+    daily,
     calendar: calendarFor(found.school?.id ?? latest?.school ?? null),
     presence:
       rows === undefined

@@ -12,7 +12,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { settingsFrom } from '../daily-parameters.ts'
 import { type PatternParameters } from '../patterns/pattern-parameters.ts'
 import { type PresenceParameters, parametersOn } from '../presence-parameters.ts'
-import { calendarsOf, municipalityOf, parameterRows } from '../presence-store.ts'
+import { type CalendarFor, calendarsOf, municipalityOf, parameterRows } from '../presence-store.ts'
 import { patternParametersOn } from '../settings/pattern-settings.ts'
 
 /** What every sum over many pupils is counted by: which days, with which weights, against which limits. */
@@ -25,6 +25,8 @@ export type Counting = {
   /** The limits of this quarter: those in force on its first day. */
   readonly limits: PresenceParameters
   readonly calendar: SchoolCalendar
+  /** The calendars of the schools, each with its own closed days. */
+  readonly calendarFor: CalendarFor
   /** The municipality's school days up to today, and what morning and last lesson weigh on each. */
   readonly days: readonly string[]
   readonly mornings: readonly number[]
@@ -33,7 +35,8 @@ export type Counting = {
 
 /** `yearsBack` 1 begins with the former school year, 0 with this one. */
 export const countingOf = async (tx: ActorTx, yearsBack: 0 | 1): Promise<Counting> => {
-  const calendar = (await calendarsOf(tx, municipalityOf(tx)))(null)
+  const calendarFor = await calendarsOf(tx, municipalityOf(tx))
+  const calendar = calendarFor(null)
   const rows = await parameterRows(tx)
   const { measure } = settingsFrom(rows)
   const year = schoolYearOf(tx.today)
@@ -57,6 +60,7 @@ export const countingOf = async (tx: ActorTx, yearsBack: 0 | 1): Promise<Countin
     total: patternParametersOn(tx.today, rows).total,
     limits: parametersOn(quarterFirst, measure),
     calendar,
+    calendarFor,
     days: days.map(String),
     mornings: weights.map(({ morning }) => morning),
     lastLessons: weights.map(({ last_lesson }) => last_lesson),

@@ -3,7 +3,6 @@ import { dayNumberOf } from '#platform/calendar/day-number.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { partsOfClass } from '../registration/class-registration.ts'
 import { type GradeLevel, gradeLevels } from '../presence.ts'
-import { calendarsOf, municipalityOf } from '../presence-store.ts'
 import { type Counting, countingOf } from './counted-days.ts'
 import { type SchoolNumbers, type Week, weeksOf } from './school-numbers.ts'
 import { type ClassToTalk, toTalkByClass } from './signals-by-class.ts'
@@ -51,7 +50,7 @@ export const readSchoolPage = async (
   grade: GradeLevel | null,
 ): Promise<SchoolPage> => {
   const counting = await countingOf(tx, 1)
-  const calendar = (await calendarsOf(tx, municipalityOf(tx)))(school.id)
+  const calendar = counting.calendarFor(school.id)
   const schoolDays = calendar.schoolDays(counting.yearFirst, tx.today)
   const all = await classesToday(tx, school.id, schoolDays)
   const classes = grade === null ? all : all.filter(({ grades }) => grades.includes(grade))
