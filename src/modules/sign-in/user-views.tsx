@@ -23,24 +23,33 @@ export const roleInWords = ({ role, school }: UserRole): string =>
 export const NoServer = ({ canSend }: { canSend: boolean }): Html | null =>
   canSend ? null : <Alert kind="warning">{m.mail_no_server()}</Alert>
 
-const InviteForm = ({ user, errors, written }: UserPage): Html => (
-  <form class="mv-sign-in" method="post" action={`/administration/brugere/${user.id}/inviter`} novalidate>
-    {user.rosterEmail === null ? (
-      <TextField
-        name="email"
-        type="email"
-        label={m.account_email()}
-        hint={m.invitation_email_hint()}
-        value={written('email')}
-        autocomplete="off"
-        spellcheck={false}
-        error={messageOf(errors, 'email')}
-        width="full"
-      />
-    ) : (
-      <p>{m.invitation_to_roster_email({ email: user.rosterEmail })}</p>
-    )}
-    <LocaleChoice value={written('sprog')} />
+/** The roster decides where mail for its people goes; for others the administrator writes it. */
+const AddressField = ({ page: { user, errors, written }, label }: { page: UserPage; label: string }): Html =>
+  user.rosterEmail === null ? (
+    <TextField
+      name="email"
+      type="email"
+      label={label}
+      hint={m.invitation_email_hint()}
+      value={written('email')}
+      autocomplete="off"
+      spellcheck={false}
+      error={messageOf(errors, 'email')}
+      width="full"
+    />
+  ) : (
+    <p>{m.invitation_to_roster_email({ email: user.rosterEmail })}</p>
+  )
+
+const InviteForm = ({ page }: { page: UserPage }): Html => (
+  <form
+    class="mv-sign-in"
+    method="post"
+    action={`/administration/brugere/${page.user.id}/inviter`}
+    novalidate
+  >
+    <AddressField page={page} label={m.account_email()} />
+    <LocaleChoice value={page.written('sprog')} />
     <ButtonRow>
       <Button>{m.invitation_send()}</Button>
     </ButtonRow>
@@ -106,29 +115,20 @@ const GiveRole = ({ user, schools, errors, written }: UserPage): Html => (
 )
 
 /** Someone who can sign in, and shall do so with another address from now on. */
-const ChangeEmail = ({ user, errors, written }: UserPage): Html => (
+const ChangeEmail = ({ page }: { page: UserPage }): Html => (
   <Section heading={m.account_email_change_heading()}>
-    {user.rosterEmail !== null && user.rosterEmail === user.email ? (
+    {page.user.rosterEmail !== null && page.user.rosterEmail === page.user.email ? (
       <p>{m.account_email_from_roster()}</p>
     ) : (
-      <form class="mv-sign-in" method="post" action={`/administration/brugere/${user.id}/email`} novalidate>
+      <form
+        class="mv-sign-in"
+        method="post"
+        action={`/administration/brugere/${page.user.id}/email`}
+        novalidate
+      >
         <p>{m.account_email_change_text()}</p>
-        {user.rosterEmail === null ? (
-          <TextField
-            name="email"
-            type="email"
-            label={m.account_email_new()}
-            hint={m.invitation_email_hint()}
-            value={written('email')}
-            autocomplete="off"
-            spellcheck={false}
-            error={messageOf(errors, 'email')}
-            width="full"
-          />
-        ) : (
-          <p>{m.invitation_to_roster_email({ email: user.rosterEmail })}</p>
-        )}
-        <LocaleChoice value={written('sprog')} />
+        <AddressField page={page} label={m.account_email_new()} />
+        <LocaleChoice value={page.written('sprog')} />
         <ButtonRow>
           <Button kind="secondary">{m.account_email_change()}</Button>
         </ButtonRow>
@@ -177,11 +177,11 @@ export const userView = (given: UserPage): View => {
         {user.roles.length === 0 ? null : user.state === 'active' ? (
           <>
             <p>{m.account_active_text()}</p>
-            <ChangeEmail {...given} />
+            <ChangeEmail page={given} />
           </>
         ) : (
           <Section heading={m.invitation_heading()}>
-            {user.state === 'none' ? <InviteForm {...given} /> : <Waiting user={user} canSend={canSend} />}
+            {user.state === 'none' ? <InviteForm page={given} /> : <Waiting user={user} canSend={canSend} />}
             {toDemo && user.state !== 'none' ? (
               <p>
                 <a href="/demo/post">{m.mail_demo_link()}</a>
