@@ -6,6 +6,8 @@ import type { AccessReason } from './policy.ts'
 const reasons: Readonly<Record<AccessReason, (ground: string) => string>> = {
   teachesClass: (ground) => m.accesspage_reason_teaches({ ground }),
   leadsSchool: (ground) => m.accesspage_reason_leads({ ground }),
+  onPlan: () => m.accesspage_reason_plan(),
+  onCourse: () => m.accesspage_reason_course(),
   custody: () => m.accesspage_reason_custody(),
   self: () => m.accesspage_reason_self(),
 }
@@ -16,6 +18,8 @@ export const seerReason = ({ reason, ground }: Seer): string => reasons[reason](
 const lookReasons: Readonly<Record<string, () => string>> = {
   teachesClass: () => m.accesspage_why_teaches(),
   leadsSchool: () => m.accesspage_why_leads(),
+  onPlan: () => m.accesspage_reason_plan(),
+  onCourse: () => m.accesspage_reason_course(),
   custody: () => m.accesspage_reason_custody(),
   self: () => m.accesspage_reason_self(),
   ownPupils: () => m.accesspage_why_works(),

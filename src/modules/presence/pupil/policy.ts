@@ -3,7 +3,7 @@ import { type Decision, allow, refuse } from '#platform/access/decision.ts'
 import type { PupilId } from '#platform/ids.ts'
 
 /** Why a person may see a pupil, as `pupil_access` has it. Staff's reasons come first: they decide which words are shown. */
-export const accessReasons = ['teachesClass', 'leadsSchool', 'custody', 'self'] as const
+export const accessReasons = ['teachesClass', 'leadsSchool', 'onPlan', 'onCourse', 'custody', 'self'] as const
 export type AccessReason = (typeof accessReasons)[number]
 
 /** A pupil, and the reasons the asker has to see them today; none when the asker has none, or there is no such pupil. */
@@ -15,6 +15,8 @@ export type Viewer = 'staff' | 'family' | 'child'
 const viewers: Readonly<Record<AccessReason, Viewer>> = {
   teachesClass: 'staff',
   leadsSchool: 'staff',
+  onPlan: 'staff',
+  onCourse: 'staff',
   custody: 'family',
   self: 'child',
 }
@@ -30,7 +32,7 @@ export const staffReasonFor = (actor: PersonActor, about: PupilAbout): AccessRea
   return reason !== null && viewers[reason] === 'staff' ? reason : null
 }
 
-/** Teaches the class, leads the school, has custody, or is the pupil. Nobody else, whatever their role. */
+/** Teaches the class, leads the school, works with the pupil on a plan or in a course, has custody, or is the pupil. Nobody else, whatever their role. */
 export const mayReadPupil = (actor: PersonActor, about: PupilAbout): Decision => {
   if (about.reasons.length === 0) return refuse('noAccess')
   const reason = reasonFor(actor, about)
