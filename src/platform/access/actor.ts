@@ -29,7 +29,7 @@ export type PersonActor = {
 }
 
 /** Work that runs by itself. What each may is in the row policies and in `docs/access.md`. */
-export const systemActors = ['sign-in', 'operator', 'import', 'nightly', 'audit'] as const
+export const systemActors = ['sign-in', 'operator', 'import', 'nightly', 'audit', 'writing'] as const
 export type SystemActorName = (typeof systemActors)[number]
 
 export type SystemActor = {

@@ -66,6 +66,24 @@ export type DB = {
     password_changed_at: Temporal.Instant | null
     last_sign_in_at: Temporal.Instant | null
   }
+  analysis_template: {
+    municipality_id: string
+    id: string
+    title: string
+    is_example: Generated<boolean>
+    shipped_as: string | null
+    archived_at: Temporal.Instant | null
+    version: Generated<number>
+  }
+  analysis_template_version: {
+    municipality_id: string
+    template_id: string
+    version: number
+    introduction: Generated<string>
+    sections: Json
+    made_by: string | null
+    made_at: Temporal.Instant
+  }
   class: {
     municipality_id: string
     id: string
@@ -360,6 +378,176 @@ export type DB = {
     email: string | null
     phone: string | null
     sms: string | null
+  }
+  plan: {
+    municipality_id: string
+    id: string
+    school_id: string
+    subject: string
+    pupil_id: string | null
+    class_id: string | null
+    subject_name: string | null
+    title: string
+    status: Generated<string>
+    template_id: string
+    template_version: number
+    child_only_reason: string | null
+    support: string | null
+    support_minutes: number | null
+    support_from: Temporal.PlainDate | null
+    concern_id: string | null
+    continues_plan_id: string | null
+    begun_by: string
+    begun_at: Temporal.Instant
+    shared_at: Temporal.Instant | null
+    ended_at: Temporal.Instant | null
+    version: Generated<number>
+    changed_at: Temporal.Instant
+  }
+  plan_attainment: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    goal_id: string
+    day: Temporal.PlainDate
+    level: number
+    kind: string
+    follow_up_id: string | null
+    set_by: string
+    set_at: Temporal.Instant
+  }
+  plan_document: {
+    municipality_id: string
+    plan_id: string
+    number: Generated<number>
+    state_number: Generated<number>
+    state: Buffer | null
+  }
+  plan_evaluation: {
+    municipality_id: string
+    plan_id: string
+    text: string
+    child_word: string | null
+    child_missing_because: string | null
+    parents_word: string | null
+    parents_missing_because: string | null
+    evaluated_by: string
+    evaluated_at: Temporal.Instant
+    version: Generated<number>
+  }
+  plan_follow_up: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    due: Temporal.PlainDate
+    starts_at: Temporal.Instant | null
+    minutes: number | null
+    place: string | null
+    state: Generated<string>
+    what_happened: string | null
+    child_word: string | null
+    next_step: string | null
+    done_by: string | null
+    done_at: Temporal.Instant | null
+    planned_by: string
+    planned_at: Temporal.Instant
+    version: Generated<number>
+  }
+  plan_goal: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    place: number
+    title: string
+    signs: string
+    weight: Generated<number>
+    much_less: string
+    less: string
+    expected: string
+    more: string
+    much_more: string
+    dropped_at: Temporal.Instant | null
+    version: Generated<number>
+  }
+  plan_measure: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    place: number
+    aim: string
+    title: string
+    description: string | null
+    responsible_id: string
+    first_day: Temporal.PlainDate
+    last_day: Temporal.PlainDate
+    link: string | null
+    dropped_at: Temporal.Instant | null
+    version: Generated<number>
+  }
+  plan_member: {
+    municipality_id: string
+    plan_id: string
+    person_id: string
+    leads: Generated<boolean>
+    part: string | null
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+    added_by: string
+  }
+  plan_note: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    audience: string
+    readers: Generated<string[]>
+    text: string
+    written_by: string
+    written_at: Temporal.Instant
+  }
+  plan_presence: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    day: Temporal.PlainDate
+    figures: Json
+    put_in_by: string
+    put_in_at: Temporal.Instant
+  }
+  plan_shared_version: {
+    municipality_id: string
+    plan_id: string
+    number: number
+    shared_by: string
+    shared_at: Temporal.Instant
+    content: Json
+  }
+  plan_text: {
+    municipality_id: string
+    plan_id: string
+    key: string
+    audience: string
+    text: Generated<string>
+    number: Generated<number>
+    written_by: string | null
+    written_at: Temporal.Instant | null
+  }
+  plan_text_update: {
+    municipality_id: string
+    plan_id: string
+    number: number
+    written_by: string
+    written_at: Temporal.Instant
+    keys: string[]
+    data: Buffer
+  }
+  plan_version: {
+    municipality_id: string
+    plan_id: string
+    number: number
+    cause: string
+    made_by: string | null
+    made_at: Temporal.Instant
+    content: Json
   }
   presence_number: {
     municipality_id: string
