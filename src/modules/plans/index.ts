@@ -1,0 +1,1 @@
+export { startPlan } from './start.ts'

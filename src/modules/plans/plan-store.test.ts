@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest'
+import { testDatabase } from '../../../tests/setup/database.ts'
+import { childPlan, planWorld } from '../../../tests/setup/plan-world.ts'
+import type { PersonActor } from '#platform/access/actor.ts'
+import { membersOf, textsOf } from './content-store.ts'
+import { findPlan } from './plan-store.ts'
+import { sideOf } from './policy.ts'
+import { versionsOf } from './version/version-store.ts'
+
+const opened = await testDatabase()
+const world = await planWorld(opened)
+const id = await childPlan(opened, world)
+const { database } = opened
+
+const found = async (actor: PersonActor) => await database.as(actor, async (tx) => await findPlan(tx, id))
+
+test('whoever begins a plan leads it, with the texts of its template and a first version', async () => {
+  await database.as(world.teacher, async (tx) => {
+    expect(await membersOf(tx, id)).toMatchObject([{ name: 'Mette Ansat', leads: true }])
+    expect((await textsOf(tx, id)).map(({ key }) => key)).toContain('strengths')
+    expect(await versionsOf(tx, id)).toMatchObject([{ number: 1, cause: 'begun', isShared: false }])
+  })
+})
+
+const outsiders = [
+  'colleague',
+  'counsellor',
+  'otherLeader',
+  'otherTeacher',
+  'psychologist',
+  'coordinator',
+  'administration',
+  'administrator',
+  'mother',
+  'father',
+  'otherParent',
+  'child',
+  'otherChild',
+] as const
+
+test.each(outsiders)('%s reads nothing of a draft; the attempt is about the child', async (name) => {
+  const asked = await found(world[name])
+  expect(asked).toMatchObject({ plan: null, pupil: world.pupil })
+  await database.as(world[name], async (tx) => {
+    for (const table of ['plan', 'plan_text', 'plan_member', 'plan_version', 'plan_document'] as const)
+      expect(await tx.db.selectFrom(table).selectAll().execute(), table).toEqual([])
+  })
+})
+
+test('the leader of the school works on it too', async () => {
+  const asked = await found(world.leader)
+  expect(asked && sideOf(asked.standing)).toBe('team')
+})
+
+test('whoever joins sees the child from then on, and no longer when the plan is left', async () => {
+  const sees = async () =>
+    await database.as(world.counsellor, async (tx) =>
+      (
+        await tx.db.selectFrom('pupil_access').select('reason').where('pupil_id', '=', world.pupil).execute()
+      ).map(({ reason }) => reason),
+    )
+  expect(await sees()).toEqual([])
+  await database.as(world.teacher, async (tx) => {
+    await tx.db
+      .insertInto('plan_member')
+      .values({
+        municipality_id: world.municipality,
+        plan_id: id,
+        person_id: world.counsellor.person,
+        valid_from: tx.today,
+        added_by: world.teacher.person,
+      })
+      .execute()
+  })
+  expect(await sees()).toEqual(['onPlan'])
+  expect((await found(world.counsellor))?.standing.isMember).toBe(true)
+  await database.as(world.teacher, async (tx) => {
+    await tx.db
+      .updateTable('plan_member')
+      .set({ valid_to: tx.today })
+      .where('person_id', '=', world.counsellor.person)
+      .execute()
+  })
+  expect(await sees()).toEqual([])
+  expect((await found(world.counsellor))?.plan).toBeNull()
+})
+
+test.each(['otherTeacher', 'psychologist', 'mother', 'administrator'] as const)(
+  '%s cannot put themselves on it',
+  async (name) => {
+    await expect(
+      database.as(world[name], async (tx) => {
+        await tx.db
+          .insertInto('plan_member')
+          .values({
+            municipality_id: world.municipality,
+            plan_id: id,
+            person_id: world[name].person,
+            valid_from: tx.today,
+            added_by: world[name].person,
+          })
+          .execute()
+      }),
+    ).rejects.toThrow('row-level security')
+  },
+)
+
+test('a plan begins only about a child whom one sees as staff', async () => {
+  for (const name of ['otherTeacher', 'mother', 'child', 'psychologist', 'counsellor'] as const) {
+    const [template] = await database.as(
+      world.teacher,
+      async (tx) => await tx.db.selectFrom('analysis_template').select('id').execute(),
+    )
+    await expect(
+      database.as(world[name], async (tx) => {
+        await tx.db
+          .insertInto('plan')
+          .values({
+            municipality_id: world.municipality,
+            id: crypto.randomUUID(),
+            school_id: world.school,
+            subject: 'child',
+            pupil_id: world.pupil,
+            title: 'Min egen',
+            template_id: template?.id ?? '',
+            template_version: 1,
+            begun_by: world[name].person,
+            begun_at: tx.now,
+            changed_at: tx.now,
+          })
+          .execute()
+      }),
+      name,
+    ).rejects.toThrow('row-level security')
+  }
+})
+
+test.each(['running', 'evaluated', 'closed', 'continued'])('a draft does not become %s', async (status) => {
+  await expect(
+    database.as(world.teacher, async (tx) => {
+      await tx.db
+        .updateTable('plan')
+        .set({ status, ended_at: status === 'closed' || status === 'continued' ? tx.now : null })
+        .where('id', '=', id)
+        .execute()
+    }),
+  ).rejects.toThrow('does not become')
+})

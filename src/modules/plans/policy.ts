@@ -1,0 +1,68 @@
+import type { Role } from '#platform/access/actor.ts'
+import { type Decision, allow, refuse } from '#platform/access/decision.ts'
+import { isOpen, type PlanStatus } from './plan.ts'
+
+/** Staff who can work on a plan. Being one of these is not enough: it takes a place on the plan, or leading the school. */
+export const workingRoles: readonly Role[] = [
+  'teacher',
+  'pedagogue',
+  'counsellor',
+  'resourcePerson',
+  'milCoordinator',
+  'schoolLeader',
+]
+export const familyRoles: readonly Role[] = ['custodyHolder', 'pupil']
+/** Other organisations, which come in by a share alone. */
+export const invitedRoles: readonly Role[] = ['psychologist', 'socialWorker']
+export const readingRoles: readonly Role[] = [...workingRoles, ...familyRoles, ...invitedRoles]
+export const templateRoles: readonly Role[] = ['milCoordinator', 'administration']
+
+/** Where somebody stands to a plan today, as the database answers it. */
+export type Standing = {
+  readonly isMember: boolean
+  readonly leadsSchool: boolean
+  readonly hasCustody: boolean
+  readonly isChild: boolean
+  readonly isShared: boolean
+}
+
+/** From which side a plan is read; it decides what is shown and in which words. */
+export type Side = 'team' | 'family' | 'child'
+
+export const noStanding: Standing = {
+  isMember: false,
+  leadsSchool: false,
+  hasCustody: false,
+  isChild: false,
+  isShared: false,
+}
+
+export const sideOf = (standing: Standing): Side | null => {
+  if (standing.isMember || standing.leadsSchool) return 'team'
+  if (!standing.isShared) return null
+  if (standing.isChild) return 'child'
+  return standing.hasCustody ? 'family' : null
+}
+
+export const mayReadPlan = (standing: Standing): Decision => {
+  if (standing.isMember) return allow('onPlan')
+  if (standing.leadsSchool) return allow('leadsSchool')
+  if (!standing.isShared) return refuse('notSharedYet')
+  if (standing.isChild) return allow('self')
+  if (standing.hasCustody) return allow('custody')
+  return refuse('notOnPlan')
+}
+
+/** Those who work on it, as it is: analysis, notes, history. */
+export const mayWorkOnPlan = (standing: Standing): Decision => {
+  if (standing.isMember) return allow('onPlan')
+  if (standing.leadsSchool) return allow('leadsSchool')
+  return refuse('notOnPlan')
+}
+
+/** Nothing is written in a plan that has ended. */
+export const mayChangePlan = (standing: Standing, status: PlanStatus): Decision => {
+  const work = mayWorkOnPlan(standing)
+  if (!work.may) return work
+  return isOpen(status) ? work : refuse('planEnded')
+}
