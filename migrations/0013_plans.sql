@@ -183,7 +183,7 @@ create table plan_measure (
   responsible_id uuid not null,
   first_day date not null,
   last_day date not null check (last_day >= first_day),
-  link text check (link ~ '^https?://' and length(link) <= 2000),
+  link text check (link ~* '^https?://' and length(link) <= 2000),
   dropped_at timestamptz,
   version integer not null default 1 check (version > 0),
   primary key (municipality_id, id),

@@ -7,6 +7,7 @@ import type { Module } from '#platform/http/module.ts'
 import type { Route } from '#platform/http/page.ts'
 import { createServer } from '#platform/http/server.ts'
 import { people } from '#people'
+import { plans } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { signIn } from '#sign-in'
 import {
@@ -39,6 +40,7 @@ export const modulesOf = (config: Config): readonly Module[] => [
   signIn(config).module,
   people(config, [absenceImporter], lookForSignalsSoon),
   presence(config),
+  plans(config),
 ]
 
 export const routesOf = (modules: readonly Module[]): readonly Route[] => [

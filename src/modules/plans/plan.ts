@@ -27,7 +27,8 @@ export type Aim = (typeof aims)[number]
 /** Whom a plan is about. */
 export type PlanSubject =
   | { readonly kind: 'class'; readonly id: ClassId; readonly name: string }
-  | { readonly kind: 'team' | 'group'; readonly name: string }
+  | { readonly kind: 'team'; readonly name: string }
+  | { readonly kind: 'group'; readonly name: string }
   /** The name is null for one who may not see the child (any more). */
   | { readonly kind: 'child'; readonly id: PupilId; readonly name: string | null }
 

@@ -1,6 +1,5 @@
 import type { Role } from '#platform/access/actor.ts'
 import { type Decision, allow, refuse } from '#platform/access/decision.ts'
-import { isOpen, type PlanStatus } from './plan.ts'
 
 /** Staff who can work on a plan. Being one of these is not enough: it takes a place on the plan, or leading the school. */
 export const workingRoles: readonly Role[] = [
@@ -58,11 +57,4 @@ export const mayWorkOnPlan = (standing: Standing): Decision => {
   if (standing.isMember) return allow('onPlan')
   if (standing.leadsSchool) return allow('leadsSchool')
   return refuse('notOnPlan')
-}
-
-/** Nothing is written in a plan that has ended. */
-export const mayChangePlan = (standing: Standing, status: PlanStatus): Decision => {
-  const work = mayWorkOnPlan(standing)
-  if (!work.may) return work
-  return isOpen(status) ? work : refuse('planEnded')
 }

@@ -5,6 +5,7 @@ import { dailyWaiting } from './daily-waiting.ts'
 import { overviewJobs, overviewMenu, overviewRoutes } from './overview.ts'
 import { pictureMenu, pictureRoutes, pictureWaiting, signalJobs } from './pictures.ts'
 
+export { type PresenceFigures, presenceFigures } from './figures.ts'
 export { presenceCommands } from './commands.ts'
 export { absenceImporter } from './import/importer.ts'
 export { computeWhatIsMissing } from './signals/missing.ts'

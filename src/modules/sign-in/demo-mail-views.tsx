@@ -4,7 +4,7 @@ import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
 import type { DemoMail } from '#platform/mail/demo-mail.ts'
-import { momentWords } from './moment-words.ts'
+import { momentWords } from '#platform/calendar/moment-words.ts'
 
 /** The text with its own links made into links, when they lead to a page of this site. */
 const Body = ({ text, base }: { text: string; base: string }): Html => (

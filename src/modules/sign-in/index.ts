@@ -29,7 +29,7 @@ export { familyAccess } from './family-store.ts'
 export type { FamilyAccess } from './family-store.ts'
 export { LocaleChoice, localeIn } from './locale-choice.tsx'
 export { canSendMail } from './mails.ts'
-export { momentWords } from './moment-words.ts'
+export { momentWords } from '#platform/calendar/moment-words.ts'
 export { StateTag } from './state-tag.tsx'
 
 export type SignIn = {

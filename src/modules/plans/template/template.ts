@@ -18,7 +18,6 @@ export const sectionKinds = [
 export type SectionKind = (typeof sectionKinds)[number]
 
 export const audiences = ['team', 'everyone'] as const
-export type Audience = (typeof audiences)[number]
 
 export const sectionSchema = z.strictObject({
   key: z

@@ -34,6 +34,8 @@ const lookReasons: Readonly<Record<string, () => string>> = {
   commandLine: () => m.accesspage_why_command_line(),
   invalid: () => m.accesspage_why_invalid(),
   conflict: () => m.accesspage_why_conflict(),
+  ownPlans: () => m.accesspage_why_own_plans(),
+  ownSchool: () => m.accesspage_why_works(),
 }
 
 /** Somebody ran a command on the server: there is no account to name, but it was no machine's idea. */
@@ -78,6 +80,34 @@ const actions: Readonly<Record<string, () => string>> = {
   'presence.leave.ask': () => m.look_leave_ask(),
   'presence.leave.answer': () => m.look_leave_answer(),
   'presence.leave.withdraw': () => m.look_leave_withdraw(),
+  'plans.list': () => m.look_plans(),
+  'plans.child.list': () => m.look_plans(),
+  'plans.child.begin': () => m.look_plan_begin(),
+  'plans.read': () => m.look_plan(),
+  'plans.analysis.read': () => m.look_plan_analysis(),
+  'plans.presence.keep': () => m.look_plan_presence(),
+  'plans.goal.new': () => m.look_plan(),
+  'plans.goal.add': () => m.look_plan_change(),
+  'plans.goal.read': () => m.look_plan(),
+  'plans.goal.change': () => m.look_plan_change(),
+  'plans.goal.drop': () => m.look_plan_change(),
+  'plans.measure.new': () => m.look_plan(),
+  'plans.measure.add': () => m.look_plan_change(),
+  'plans.measure.read': () => m.look_plan(),
+  'plans.measure.change': () => m.look_plan_change(),
+  'plans.measure.drop': () => m.look_plan_change(),
+  'plans.team.read': () => m.look_plan_team(),
+  'plans.team.add': () => m.look_plan_team_change(),
+  'plans.team.end': () => m.look_plan_team_change(),
+  'plans.team.lead': () => m.look_plan_team_change(),
+  'plans.frame.read': () => m.look_plan(),
+  'plans.frame.change': () => m.look_plan_change(),
+  'plans.step': () => m.look_plan_step(),
+  'plans.notes.read': () => m.look_plan_notes(),
+  'plans.notes.add': () => m.look_plan_notes_add(),
+  'plans.history.read': () => m.look_plan_history(),
+  'plans.history.compare': () => m.look_plan_history(),
+  'plans.version.read': () => m.look_plan_history(),
 }
 
 export const hasWords = (action: string): boolean => action in actions

@@ -1,0 +1,147 @@
+import { LinkButton } from '#design/button/button.tsx'
+import { DefinitionList } from '#design/definition-list/definition-list.tsx'
+import { Columns, Section } from '#design/layout/layout.tsx'
+import { Tag } from '#design/tag/tag.tsx'
+import { m } from '#messages'
+import { shortDay } from '#platform/calendar/day-text.ts'
+import { locale } from '#platform/html/locale.ts'
+import type { Html } from '#platform/html/jsx-runtime.ts'
+import type { View } from '#platform/http/page.ts'
+import { planHref, tabHref } from '../hrefs.ts'
+import { isOpen } from '../plan.ts'
+import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
+import { supportWords } from '../plan-words.ts'
+import { hoursText } from '../support-words.ts'
+import { LifeLine, NextStep } from './next-step.tsx'
+import { Goals, Measures, Paragraphs } from './overview-parts.tsx'
+import type { OverviewPage } from './overview-store.ts'
+
+const People = ({ page }: { page: OverviewPage }): Html => (
+  <Section heading={m.plan_team()}>
+    <ul>
+      {page.members.map(({ name, leads, part }) => (
+        <li>
+          {name}
+          {leads ? (
+            <>
+              {' '}
+              <Tag kind="info">{m.plan_team_leads()}</Tag>
+            </>
+          ) : null}
+          {part === null ? '' : `, ${part}`}
+        </li>
+      ))}
+    </ul>
+    <p>
+      <a href={`${planHref(page.plan.id)}/folk`}>{m.plan_team_change_link()}</a>
+    </p>
+  </Section>
+)
+
+const FollowUps = ({ page, today }: { page: OverviewPage; today: Temporal.PlainDate }): Html => (
+  <Section heading={m.plan_follow_up()}>
+    {page.followUps.length === 0 ? (
+      <p class="mv-soft">{m.plan_follow_up_none()}</p>
+    ) : (
+      <ul>
+        {page.followUps.map(({ id, due }) => (
+          <li>
+            <a href={`${tabHref(page.plan.id, 'followUp')}/${id}`}>{shortDay(due, locale())}</a>{' '}
+            {Temporal.PlainDate.compare(due, today) < 0 ? (
+              <Tag kind="warning">{m.plan_follow_up_overdue()}</Tag>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    )}
+    <p>
+      <a href={tabHref(page.plan.id, 'followUp')}>{m.plan_follow_up_link()}</a>
+    </p>
+  </Section>
+)
+
+const Frame = ({ page }: { page: OverviewPage }): Html => {
+  const { plan, supportLimit, notes } = page
+  return (
+    <Section heading={m.plan_frame()}>
+      <DefinitionList
+        items={[
+          {
+            term: m.plan_support(),
+            details:
+              plan.support === null
+                ? m.plan_support_none()
+                : `${supportWords[plan.support.kind]()}${
+                    plan.support.minutes === null ? '' : `, ${hoursText(plan.support.minutes)}`
+                  }`,
+          },
+          {
+            term: m.plan_notes(),
+            details: (
+              <>
+                <a href={`${planHref(plan.id)}/noter`}>{m.plan_notes_count({ count: notes.readable })}</a>
+                {notes.hidden === 0 ? null : <p>{m.plan_notes_hidden({ count: notes.hidden })}</p>}
+              </>
+            ),
+          },
+          {
+            term: m.plan_family(),
+            details:
+              plan.subject.kind !== 'child'
+                ? m.plan_family_none()
+                : plan.sharedAt === null
+                  ? m.plan_family_not_shared()
+                  : page.isNewerThanShared
+                    ? m.plan_family_newer()
+                    : m.plan_family_newest(),
+          },
+        ]}
+      />
+      {plan.support?.minutes !== undefined && (plan.support?.minutes ?? 0) >= supportLimit ? (
+        <p>{m.plan_support_over_limit({ limit: hoursText(supportLimit) })}</p>
+      ) : null}
+      {isOpen(plan.status) ? (
+        <p>
+          <a href={`${planHref(plan.id)}/rammer`}>{m.plan_frame_edit()}</a>
+        </p>
+      ) : null}
+    </Section>
+  )
+}
+
+/** The plan as those who work on it see it. */
+export const overviewView = (page: OverviewPage, today: Temporal.PlainDate): View => {
+  const { plan } = page
+  return {
+    title: plan.title,
+    breadcrumb: planBreadcrumb(plan),
+    content: (
+      <>
+        <PlanHeading
+          plan={plan}
+          tab="overview"
+          actions={<LinkButton href={`${planHref(plan.id)}/papir`}>{m.plan_paper()}</LinkButton>}
+        />
+        <LifeLine status={plan.status} />
+        <NextStep page={page} />
+        <Section heading={m.plan_summary()}>
+          {page.summary.trim() === '' ? (
+            <p class="mv-soft">{m.plan_summary_none()}</p>
+          ) : (
+            <Paragraphs text={page.summary} />
+          )}
+          <p>
+            <a href={`${planHref(plan.id)}/skriv#summary`}>{m.plan_summary_write()}</a>
+          </p>
+        </Section>
+        <Measures page={page} />
+        <Goals page={page} />
+        <Columns>
+          <People page={page} />
+          <FollowUps page={page} today={today} />
+        </Columns>
+        <Frame page={page} />
+      </>
+    ),
+  }
+}

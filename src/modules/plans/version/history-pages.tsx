@@ -1,0 +1,55 @@
+import type { ActorTx } from '#platform/db/database.ts'
+import type { Route } from '#platform/http/page.ts'
+import { planTabs } from '../hrefs.ts'
+import type { Plan } from '../plan.ts'
+import { type AtPlan, planPage } from '../plan-page.ts'
+import { workingRoles } from '../policy.ts'
+import type { PlanContent } from './content.ts'
+import { compareView, type HistoryPage, historyView, versionView } from './history-views.tsx'
+import { findVersion, versionsOf } from './version-store.ts'
+
+const about = { roles: workingRoles, sides: ['team'] as const }
+
+const numberIn = (text: string | null | undefined): number | null =>
+  /^[1-9]\d{0,5}$/.test(text ?? '') ? Number(text) : null
+
+type Compared = { plan: Plan; from: number; to: number; before: PlanContent; after: PlanContent }
+
+const readTwo = async (tx: ActorTx, { plan, request }: AtPlan): Promise<Compared | null> => {
+  const [from, to] = [numberIn(request.query.get('fra')), numberIn(request.query.get('til'))]
+  if (from === null || to === null) return null
+  const [before, after] = await Promise.all([findVersion(tx, plan.id, from), findVersion(tx, plan.id, to)])
+  return before === null || after === null ? null : { plan, from, to, before, after }
+}
+
+type Shown = { plan: Plan; number: number; content: PlanContent }
+
+const readOne = async (tx: ActorTx, { plan, request }: AtPlan): Promise<Shown | null> => {
+  const number = numberIn(request.params['number'])
+  const content = number === null ? null : await findVersion(tx, plan.id, number)
+  return number === null || content === null ? null : { plan, number, content }
+}
+
+export const historyRoutes: readonly Route[] = [
+  planPage<HistoryPage>({
+    ...about,
+    tab: planTabs.history,
+    action: 'plans.history.read',
+    read: async (tx, { plan }) => ({ plan, versions: await versionsOf(tx, plan.id) }),
+    view: historyView,
+  }),
+  planPage<Compared>({
+    ...about,
+    tab: `${planTabs.history}/sammenlign`,
+    action: 'plans.history.compare',
+    read: readTwo,
+    view: compareView,
+  }),
+  planPage<Shown>({
+    ...about,
+    tab: `${planTabs.history}/:number`,
+    action: 'plans.version.read',
+    read: readOne,
+    view: versionView,
+  }),
+]
