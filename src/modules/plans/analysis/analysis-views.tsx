@@ -27,7 +27,7 @@ const OneSection = ({ section, page }: { section: Section; page: AnalysisPage })
   return (
     <PageSection heading={section.heading} level={3} id={section.key}>
       {section.question === '' ? null : <p class="mv-soft">{section.question}</p>}
-      {section.audience === 'everyone' ? (
+      {section.audience === 'everyone' && page.plan.subject.kind === 'child' ? (
         <p>
           <Tag>{m.plan_analysis_for_everyone()}</Tag>
         </p>

@@ -1,5 +1,6 @@
 import { LinkButton } from '#design/button/button.tsx'
 import { Card, Cards } from '#design/card/card.tsx'
+import { DefinitionList } from '#design/definition-list/definition-list.tsx'
 import { Details } from '#design/details/details.tsx'
 import { Section } from '#design/layout/layout.tsx'
 import { Tag } from '#design/tag/tag.tsx'
@@ -8,7 +9,15 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import { levelOn } from '../goal/attainment.ts'
 import { planHref } from '../hrefs.ts'
 import { periodText } from '../measure/measure-views.tsx'
-import { type Aim, aims, isOpen, levelNumbers, onlyAimedAtChild, type PlanMeasure } from '../plan.ts'
+import {
+  type Aim,
+  aims,
+  isOpen,
+  levelNumbers,
+  onlyAimedAtChild,
+  type PlanGoal,
+  type PlanMeasure,
+} from '../plan.ts'
 import { aimWords, levelNumber, levelWords } from '../plan-words.ts'
 import { isSafeLink } from '../safe-link.ts'
 import type { OverviewPage } from './overview-store.ts'
@@ -88,49 +97,56 @@ export const Measures = ({ page }: { page: OverviewPage }): Html => {
   )
 }
 
+const GoalCard = ({ goal, page }: { goal: PlanGoal; page: OverviewPage }): Html => {
+  const level = levelOn(page.attainments, goal.id)
+  return (
+    <Card
+      heading={goal.title}
+      level={3}
+      footer={
+        isOpen(page.plan.status) ? (
+          <a href={`${planHref(page.plan.id)}/maal/${goal.id}`}>
+            {m.plan_edit()}
+            <span class="mv-hidden"> {goal.title}</span>
+          </a>
+        ) : null
+      }
+    >
+      <p>
+        {level === null ? (
+          <Tag>{m.plan_goal_not_measured()}</Tag>
+        ) : (
+          <Tag kind={level >= 0 ? 'success' : 'info'}>
+            {m.plan_goal_now({ number: levelNumber(level), words: levelWords[level]() })}
+          </Tag>
+        )}
+      </p>
+      <p>
+        <strong>{m.plan_goal_signs_label()}</strong> {goal.signs}
+      </p>
+      <Details summary={m.plan_goal_levels()} context={goal.title}>
+        <DefinitionList
+          items={levelNumbers.toReversed().map((one) => ({
+            term: `${levelNumber(one)} ${levelWords[one]()}`,
+            details: goal.levels[one],
+          }))}
+        />
+      </Details>
+    </Card>
+  )
+}
+
 export const Goals = ({ page }: { page: OverviewPage }): Html => (
   <Section heading={m.plan_goals()}>
-    {page.goals.length === 0 ? <p class="mv-soft">{m.plan_goals_none()}</p> : null}
-    {page.goals.map((goal) => {
-      const level = levelOn(page.attainments, goal.id)
-      return (
-        <article class="mv-plan-goal">
-          <h3>{goal.title}</h3>
-          <p>
-            {level === null ? (
-              <Tag>{m.plan_goal_not_measured()}</Tag>
-            ) : (
-              <Tag kind={level >= 0 ? 'success' : 'info'}>
-                {m.plan_goal_now({ number: levelNumber(level), words: levelWords[level]() })}
-              </Tag>
-            )}
-          </p>
-          <p>
-            <strong>{m.plan_goal_signs_label()}</strong> {goal.signs}
-          </p>
-          <Details summary={m.plan_goal_levels()} context={goal.title}>
-            <dl class="mv-definitions">
-              {levelNumbers.toReversed().map((one) => (
-                <div>
-                  <dt>
-                    {levelNumber(one)} {levelWords[one]()}
-                  </dt>
-                  <dd>{goal.levels[one]}</dd>
-                </div>
-              ))}
-            </dl>
-          </Details>
-          {isOpen(page.plan.status) ? (
-            <p>
-              <a href={`${planHref(page.plan.id)}/maal/${goal.id}`}>
-                {m.plan_edit()}
-                <span class="mv-hidden"> {goal.title}</span>
-              </a>
-            </p>
-          ) : null}
-        </article>
-      )
-    })}
+    {page.goals.length === 0 ? (
+      <p class="mv-soft">{m.plan_goals_none()}</p>
+    ) : (
+      <Cards>
+        {page.goals.map((goal) => (
+          <GoalCard goal={goal} page={page} />
+        ))}
+      </Cards>
+    )}
     {isOpen(page.plan.status) ? (
       <div class="mv-button-row">
         <LinkButton href={`${planHref(page.plan.id)}/maal/nyt`}>{m.plan_goal_new()}</LinkButton>

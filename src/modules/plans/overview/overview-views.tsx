@@ -122,8 +122,12 @@ export const overviewView = (page: OverviewPage, today: Temporal.PlainDate): Vie
           tab="overview"
           actions={<LinkButton href={`${planHref(plan.id)}/papir`}>{m.plan_paper()}</LinkButton>}
         />
-        <LifeLine status={plan.status} />
-        <NextStep page={page} />
+        <Columns>
+          <NextStep page={page} />
+          <Section heading={m.plan_life()}>
+            <LifeLine status={plan.status} />
+          </Section>
+        </Columns>
         <Section heading={m.plan_summary()}>
           {page.summary.trim() === '' ? (
             <p class="mv-soft">{m.plan_summary_none()}</p>

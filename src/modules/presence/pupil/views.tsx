@@ -96,6 +96,7 @@ export const PupilHeading = ({
         tabs={[
           { href: pupilHref(pupil), label: m.pupilpage_overview(), current: tab === 'overview' },
           { href: `${pupilHref(pupil)}/fravaer`, label: m.pupilpage_days(), current: tab === 'days' },
+          { href: `${pupilHref(pupil)}/planer`, label: m.pupilpage_plans(), current: false },
           { href: accessHref(pupil), label: m.accesspage_tab(), current: tab === 'access' },
         ]}
       />
