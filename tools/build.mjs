@@ -2,7 +2,7 @@
 //   node tools/build.mjs [--force]
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
@@ -127,7 +127,14 @@ const buildServer = async (outDir) => {
     oxc: { jsx: { runtime: 'automatic', importSource: '#platform/html' } },
     ssr: {
       noExternal: true,
-      external: ['@node-rs/argon2', '@faker-js/faker', 'pg-boss', 'nodemailer', 'pg'],
+      external: [
+        '@node-rs/argon2',
+        '@faker-js/faker',
+        '@myriaddreamin/typst-ts-node-compiler',
+        'pg-boss',
+        'nodemailer',
+        'pg',
+      ],
     },
     build: {
       ssr: true,
@@ -140,11 +147,24 @@ const buildServer = async (outDir) => {
           main: join(root, 'src/main.ts'),
           cli: join(root, 'src/cli.ts'),
           bench: join(root, 'bench/run.ts'),
+          'typst-worker': join(root, 'src/platform/pdf/typst-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   })
+}
+
+/** Paper is set in the letters of the screen, from files that the thread beside the server reads by their path. */
+const copyPaperFonts = async (folder) => {
+  await mkdir(folder)
+  for (const style of ['Regular', 'Italic', 'SemiBold']) {
+    const name = `IBMPlexSans-${style}.ttf`
+    await copyFile(
+      join(root, 'node_modules/dkfds/dist/fonts/IBMPlexSans/complete/ttf', name),
+      join(folder, name),
+    )
+  }
 }
 
 /** Builds into a folder of its own and puts it in place at the end: a build that was broken off is never started. */
@@ -155,6 +175,7 @@ export const buildAll = async () => {
   const fresh = `${dist}.new-${process.pid}`
   try {
     await buildServer(fresh)
+    await copyPaperFonts(join(fresh, 'fonts'))
     await buildAssets(join(fresh, 'assets'))
     await writeFile(join(fresh, basename(stamp)), before)
     await rm(dist, { recursive: true, force: true })

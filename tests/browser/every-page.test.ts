@@ -40,6 +40,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/administration/import/:id',
   '/administration/import/skabelon/:name',
   '/administration/kalender/lukket/:id',
+  '/elever/:pupilId/fravaer/pdf',
   '/demo/post',
   '/fravaer/fri/:leaveId',
   '/fravaer/udtraek/fil',

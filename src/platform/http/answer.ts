@@ -58,8 +58,8 @@ export const redirectAnswer = (to: string, cookies: readonly string[] = []): Res
 
 const plainFileName = (name: string): string => name.replaceAll(/[^\w.-]+/g, '_')
 
-export const downloadAnswer = (download: Download): Response =>
-  new Response(download.body, {
+export const downloadAnswer = async (download: Download): Promise<Response> =>
+  new Response(typeof download.body === 'function' ? await download.body() : download.body, {
     headers: {
       'content-type': download.contentType,
       'content-disposition': `attachment; filename="${plainFileName(download.fileName)}"; filename*=UTF-8''${encodeURIComponent(download.fileName)}`,

@@ -24,7 +24,8 @@ export type Download = {
   readonly kind: 'download'
   readonly fileName: string
   readonly contentType: string
-  readonly body: Uint8Array<ArrayBuffer> | string
+  /** A function makes the body after the transaction has ended, so that slow work holds no connection. It reads nothing more. */
+  readonly body: Uint8Array<ArrayBuffer> | string | (() => Promise<Uint8Array<ArrayBuffer>>)
 }
 
 export type Notice = { readonly kind: 'success' | 'info' | 'warning' | 'error'; readonly text: string }

@@ -14,7 +14,7 @@ import {
 import { PupilId } from '#platform/ids.ts'
 import { readCookie } from './cookies.ts'
 import { readFormBody, type FormBody } from './form.ts'
-import type { ActionSpec, AnySpec, PageRequest, PageSpec, View } from './page.ts'
+import type { ActionSpec, AnySpec, Download, PageRequest, PageSpec, View } from './page.ts'
 import { readToken, toSession, type Session } from './session.ts'
 
 /** What the server needs to know to show anything: how a frame is drawn, and the pages for what went otherwise. */
@@ -36,6 +36,7 @@ export type FrameAbout = {
 
 type Outcome =
   | { readonly kind: 'answer'; readonly response: Response }
+  | { readonly kind: 'download'; readonly download: Download }
   | { readonly kind: 'refused'; readonly entry: PageLogEntry; readonly actor: PersonActor }
 
 /**
@@ -127,10 +128,7 @@ export const servePage = async (
       if (!decision.may) return refused('refused', decision.because, subject)
       const entry = entryFor(spec, page, 'allowed', decision.because, subject)
       if (spec.method === 'GET') {
-        return {
-          kind: 'answer',
-          response: await look({ tx, spec, session, page, subject, entry, framed, notice: about.notice }),
-        }
+        return await look({ tx, spec, session, page, subject, entry, framed, notice: about.notice })
       }
       return {
         kind: 'answer',
@@ -139,6 +137,7 @@ export const servePage = async (
     },
   )
   if (outcome.kind === 'answer') return outcome.response
+  if (outcome.kind === 'download') return await downloadAnswer(outcome.download)
   // A second transaction, so that the attempt is recorded whatever became of the first.
   await database.as(outcome.actor, async (tx) => await recordPageLook(tx, outcome.entry))
   return htmlAnswer(framed(showing.notFound(), await sessionOf(database, cookies)), 404)
@@ -171,11 +170,12 @@ const look = async ({
   entry,
   framed,
   notice,
-}: Given<PageSpec<unknown>> & { notice: FrameAbout['notice'] }): Promise<Response> => {
+}: Given<PageSpec<unknown>> & { notice: FrameAbout['notice'] }): Promise<Outcome> => {
   await recordPageLook(tx, entry)
   const shown = spec.respond({ subject, session, request: page, tx: { today: tx.today, now: tx.now } })
-  if (isDownload(shown)) return downloadAnswer(shown)
-  return htmlAnswer(framed(shown, session), shown.failed ? 422 : 200, notice === null ? [] : [forgetNotice])
+  if (isDownload(shown)) return { kind: 'download', download: shown }
+  const cookies = notice === null ? [] : [forgetNotice]
+  return { kind: 'answer', response: htmlAnswer(framed(shown, session), shown.failed ? 422 : 200, cookies) }
 }
 
 const change = async ({

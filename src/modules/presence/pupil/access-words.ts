@@ -55,6 +55,7 @@ const actions: Readonly<Record<string, () => string>> = {
   ...commands,
   'presence.pupil.read': () => m.look_pupil(),
   'presence.pupil.days': () => m.look_days(),
+  'presence.pupil.daysPaper': () => m.look_days_paper(),
   'presence.pupil.access': () => m.look_access(),
   'presence.ownPupils.read': () => m.look_own_pupils(),
   'presence.class.read': () => m.look_class(),

@@ -1,4 +1,4 @@
-import { Button } from '#design/button/button.tsx'
+import { Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { Details } from '#design/details/details.tsx'
 import { DateField, SelectField } from '#design/field/field.tsx'
 import { Section } from '#design/layout/layout.tsx'
@@ -15,7 +15,7 @@ import type { PresenceReport } from '../measure/legal-measure.ts'
 import { type AbsenceCategory, absenceCategories, totalUnits } from '../presence.ts'
 import { categoryName, daysText, partName, tenthsText } from '../presence-words.ts'
 import type { FoundPupil } from './about-store.ts'
-import { type DayKind, kindOfCategory } from './hrefs.ts'
+import { type DayKind, daysPaperHref, kindOfCategory } from './hrefs.ts'
 import type { Viewer } from './policy.ts'
 import { outsideText } from './quarter-words.ts'
 import type { FormerVersion, Registered, RegisteredDay, UnregisteredDay } from './store.ts'
@@ -216,6 +216,11 @@ export const daysView = (page: DaysPage): View => {
             </>
           )}
         </Section>
+        <ButtonRow>
+          <LinkButton kind="secondary" href={daysPaperHref(found.about.pupil, { from, to })}>
+            {m.dayspaper_button()}
+          </LinkButton>
+        </ButtonRow>
         <Details summary={m.dayspage_choose()}>
           <Choose page={page} />
         </Details>

@@ -20,6 +20,9 @@ export type DaysAsked = {
   readonly kind?: DayKind
 }
 
+export const daysPaperHref = (pupil: PupilId, { from, to }: DaysAsked): string =>
+  `/elever/${pupil}/fravaer/pdf?fra=${from.toString()}&til=${to.toString()}`
+
 /** The days behind a figure; both days are included. */
 export const daysHref = (pupil: PupilId, { from, to, kind }: DaysAsked): string =>
   `/elever/${pupil}/fravaer?fra=${from.toString()}&til=${to.toString()}${kind === undefined ? '' : `&kategori=${kind}`}`

@@ -3,7 +3,7 @@ import { allow } from '#platform/access/decision.ts'
 import { parseDay } from '#platform/calendar/day-text.ts'
 import { type SchoolYear, schoolYearOf, schoolYearPeriod } from '#platform/calendar/school-year.ts'
 import type { ActorTx } from '#platform/db/database.ts'
-import { type PageRequest, type Route, type View, page } from '#platform/http/page.ts'
+import { type Download, type PageRequest, type Route, type View, page } from '#platform/http/page.ts'
 import type { Session } from '#platform/http/session.ts'
 import { PupilId } from '#platform/ids.ts'
 import { classRoles } from '../class/policy.ts'
@@ -13,6 +13,7 @@ import { signalsOfPupilSince } from '../signals/store.ts'
 import { type FoundPupil, findPupilAbout } from './about-store.ts'
 import { whoLooked, whoSees } from './access-store.ts'
 import { type AccessPage, accessView } from './access-view.tsx'
+import { daysDownload } from './days-paper.ts'
 import { type DaysPage, daysView } from './days-view.tsx'
 import { dayKinds } from './hrefs.ts'
 import { ownPupilsView } from './own-view.tsx'
@@ -89,7 +90,10 @@ const pupilPage = <Shown,>(given: {
       readonly viewer: Viewer
     },
   ) => Promise<Shown>
-  readonly view: (shown: Shown) => View
+  readonly view: (
+    shown: Shown,
+    about: { readonly session: Session; readonly now: Temporal.Instant },
+  ) => View | Download
 }): Route =>
   page<Asked<Shown>>({
     method: 'GET',
@@ -105,7 +109,7 @@ const pupilPage = <Shown,>(given: {
       ),
     may: (actor, { found }) => mayReadPupil(actor, found.about),
     pupils: ({ found }) => [found.about.pupil],
-    respond: ({ subject }) => given.view(shownOf(subject)),
+    respond: ({ subject, session, tx }) => given.view(shownOf(subject), { session, now: tx.now }),
   })
 
 export const showPupil = pupilPage<PupilPage>({
@@ -163,6 +167,14 @@ export const showDays = pupilPage<DaysPage>({
   view: daysView,
 })
 
+/** The same days and the same figures on paper. */
+export const showDaysPaper = pupilPage<DaysPage>({
+  tab: '/fravaer/pdf',
+  action: 'presence.pupil.daysPaper',
+  read: async (tx, { request, found, viewer }) => await readDaysPage(tx, request, found, viewer),
+  view: (shown, { session, now }) => daysDownload(shown, session.municipality, now),
+})
+
 export const showAccess = pupilPage<AccessPage>({
   tab: '/adgang',
   action: 'presence.pupil.access',
@@ -207,4 +219,4 @@ export const showOwnPupils: Route = page<Own>({
     subject.kind === 'list' ? ownPupilsView(subject.pupils) : pupilView(subject.page),
 })
 
-export const pupilRoutes: readonly Route[] = [showOwnPupils, showPupil, showDays, showAccess]
+export const pupilRoutes: readonly Route[] = [showOwnPupils, showPupil, showDays, showDaysPaper, showAccess]
