@@ -42,9 +42,17 @@ export default {
     {
       name: 'islands-stand-alone',
       severity: 'error',
-      comment: 'What runs in the browser brings nothing of the server along.',
+      comment:
+        'What runs in the browser brings nothing of the server along. What is only text is the same in both places.',
       from: { path: '^src/islands/' },
-      to: { path: '^src/(platform|modules|design)/|^src/[^/]+\\.ts$' },
+      to: { path: '^src/(platform|modules|design)/|^src/[^/]+\\.ts$', pathNot: '^src/platform/text/' },
+    },
+    {
+      name: 'text-is-only-text',
+      severity: 'error',
+      comment: 'What reads text runs in the browser too: it needs nothing, not even Node.',
+      from: { path: '^src/platform/text/' },
+      to: { pathNot: '^src/platform/text/' },
     },
     {
       name: 'http-only-in-platform',

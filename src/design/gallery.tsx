@@ -15,6 +15,8 @@ import { StepListExamples } from '#design/step-list/step-list.examples.tsx'
 import { TableExamples } from '#design/table/table.examples.tsx'
 import { TabLinkExamples } from '#design/tabs/tabs.examples.tsx'
 import { TagExamples } from '#design/tag/tag.examples.tsx'
+import { ReadabilityExamples } from '#design/readability/readability.examples.tsx'
+import { WritingHintExamples } from '#design/writing-hint/writing-hint.examples.tsx'
 import type { Html } from '#platform/html/jsx-runtime'
 
 /** Every component with its examples, for the test and for whoever wants to see what there is. */
@@ -50,6 +52,8 @@ export const Gallery = (): Html => (
         <ErrorSummaryExamples />
         <FieldExamples />
         <ChoiceExamples />
+        <WritingHintExamples />
+        <ReadabilityExamples />
         <FormButtonExamples />
       </form>
     </Section>
