@@ -1,4 +1,5 @@
 import type { Config } from '#config'
+import { calendar } from '#calendar'
 import type { Clock } from '#platform/clock.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { AssetFolder } from '#platform/http/assets.ts'
@@ -10,6 +11,7 @@ import { people } from '#people'
 import { plans } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { signIn } from '#sign-in'
+import { writing } from '#writing'
 import {
   badRequestView,
   brokenView,
@@ -42,6 +44,15 @@ export const modulesOf = (config: Config): readonly Module[] => [
   presence(config),
   plans(config),
 ]
+export const modulesOf = (config: Config): readonly Module[] => {
+  const modules = [
+    signIn(config).module,
+    people(config, [absenceImporter], lookForSignalsSoon),
+    presence(config),
+    writing(config),
+  ]
+  return [...modules, calendar(config, modules)]
+}
 
 export const routesOf = (modules: readonly Module[]): readonly Route[] => [
   showMyDay(modules),

@@ -66,6 +66,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   plan_text: ['modules/plans'],
   plan_text_update: ['modules/plans'],
   plan_version: ['modules/plans'],
+  writing_word: ['modules/writing'],
+  calendar_address: ['modules/calendar'],
   access_due: [],
   // The demonstration's mails are tidied away with its sessions.
   demo_mail: ['platform/mail', 'modules/sign-in'],

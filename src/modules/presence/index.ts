@@ -1,5 +1,6 @@
 import type { Config } from '#config'
 import type { Module } from '#platform/http/module.ts'
+import { closedDayEvents } from './closed-day-events.ts'
 import { dailyMenu, dailyRoutes } from './daily.ts'
 import { dailyWaiting } from './daily-waiting.ts'
 import { overviewJobs, overviewMenu, overviewRoutes } from './overview.ts'
@@ -20,5 +21,6 @@ export const presence = (_config: Config): Module => ({
     ...(await dailyWaiting(tx, session.actor)),
     ...(await pictureWaiting(tx, session)),
   ],
+  calendar: closedDayEvents,
   jobs: [...signalJobs, ...overviewJobs],
 })

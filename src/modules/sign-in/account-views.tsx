@@ -161,6 +161,12 @@ export const accountView = ({ access, name, municipality, session, passkeys }: A
           <p>{m.account_passkeys_impossible()}</p>
         )}
       </Section>
+      <Section heading={m.calendar_title()}>
+        <p>{m.account_calendar_text()}</p>
+        <ButtonRow>
+          <LinkButton href="/konto/kalender">{m.account_calendar_open()}</LinkButton>
+        </ButtonRow>
+      </Section>
       <Sessions sessions={access.sessions} current={session} />
     </>
   ),

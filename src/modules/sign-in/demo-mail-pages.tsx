@@ -1,7 +1,7 @@
 import type { Config } from '#config'
 import { visitorPage, type Route } from '#platform/http/page.ts'
 import { deliverMail } from '#platform/mail/deliver.ts'
-import { demoMails } from '#platform/mail/demo-mail.ts'
+import { demoMailCalendar, demoMails } from '#platform/mail/demo-mail.ts'
 import { asSignIn } from './begin-session.tsx'
 import { demoMailView } from './demo-mail-views.tsx'
 import { linkTo } from './invitation.ts'
@@ -21,6 +21,28 @@ export const demoMailRoutes = (config: Config): Route[] =>
             await deliverMail(database, signInMails(config), null)
             const mails = await database.as(asSignIn(null), demoMails)
             return { kind: 'view', view: demoMailView(mails, linkTo(config, '/')) }
+          },
+        }),
+        visitorPage({
+          method: 'GET',
+          path: '/demo/post/:id/kalender',
+          action: 'mail.demo.calendar',
+          visit: async ({ database, page }) => {
+            const id = /^\d{1,9}$/.exec(page.params['id'] ?? '')?.[0]
+            const calendar =
+              id === undefined
+                ? null
+                : await database.as(asSignIn(null), async (tx) => await demoMailCalendar(tx, Number(id)))
+            if (calendar === null) return { kind: 'missing' }
+            return {
+              kind: 'file',
+              download: {
+                kind: 'download',
+                fileName: 'medvind.ics',
+                contentType: `text/calendar; charset=utf-8; method=${calendar.method}`,
+                body: calendar.text,
+              },
+            }
           },
         }),
       ]

@@ -36,6 +36,11 @@ export const demoMailView = (mails: readonly DemoMail[], base: string): View => 
               {m.mail_demo_to({ recipient: mail.recipient, when: momentWords(mail.sentAt) })}
             </p>
             <Body text={mail.body} base={base} />
+            {mail.hasCalendar ? (
+              <p>
+                <a href={`/demo/post/${mail.id}/kalender`}>{m.mail_demo_calendar()}</a>
+              </p>
+            ) : null}
           </Section>
         ))
       )}

@@ -35,6 +35,12 @@ export type Database = {
     toSession: (row: SessionRow) => { actor: Actor; session: Session },
     work: (tx: ActorTx, session: Session | null) => Promise<Result>,
   ): Promise<Result>
+  /** The same for whoever holds the secret address of a person's calendar. */
+  asCalendar<Session, Result>(
+    secret: Uint8Array,
+    toSession: (row: SessionRow) => { actor: Actor; session: Session },
+    work: (tx: ActorTx, session: Session | null) => Promise<Result>,
+  ): Promise<Result>
   isAlive(): Promise<boolean>
   /** Whether the login could go around the row policies: as superuser, with BYPASSRLS, or as owner of a table. */
   loginIsTooMighty(): Promise<boolean>
@@ -130,6 +136,30 @@ export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
   const txOn = (client: pg.PoolClient, actor: Actor, today: Temporal.PlainDate): ActorTx =>
     ({ db: kyselyOn(client), actor, today, now: clock.now(), connection: client }) as ActorTx
 
+  /** The database itself turns what someone holds into who they are. */
+  const asHolder = async <Session, Result>(
+    way: 'open_session' | 'open_calendar',
+    held: Uint8Array,
+    toSession: (row: SessionRow) => { actor: Actor; session: Session },
+    work: (tx: ActorTx, session: Session | null) => Promise<Result>,
+  ): Promise<Result> =>
+    await transaction(pages, async (client) => {
+      const today = clock.today()
+      const [, rows] = await Promise.all([
+        client.query('begin'),
+        client.query<SessionRow>({
+          name: way,
+          text: `select * from ${way}($1, $2, $3)`,
+          values: [Buffer.from(held), today.toString(), clock.now().toString()],
+        }),
+      ])
+      const row = rows.rows[0]
+      if (row === undefined)
+        return await work(txOn(client, { kind: 'system', name: 'sign-in', municipality: null }, today), null)
+      const { actor, session } = toSession(row)
+      return await work(txOn(client, actor, today), session)
+    })
+
   return {
     as: async (actor, work) =>
       await transaction(background, async (client) => {
@@ -137,27 +167,8 @@ export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
         await client.query(`begin; ${settingsOf(actor, today)}`)
         return await work(txOn(client, actor, today))
       }),
-    asSession: async (token, toSession, work) =>
-      await transaction(pages, async (client) => {
-        const today = clock.today()
-        const [, rows] = await Promise.all([
-          client.query('begin'),
-          client.query<SessionRow>({
-            name: 'open_session',
-            text: 'select * from open_session($1, $2, $3)',
-            values: [Buffer.from(token), today.toString(), clock.now().toString()],
-          }),
-        ])
-        const row = rows.rows[0]
-        if (row === undefined) {
-          return await work(
-            txOn(client, { kind: 'system', name: 'sign-in', municipality: null }, today),
-            null,
-          )
-        }
-        const { actor, session } = toSession(row)
-        return await work(txOn(client, actor, today), session)
-      }),
+    asSession: async (token, toSession, work) => await asHolder('open_session', token, toSession, work),
+    asCalendar: async (secret, toSession, work) => await asHolder('open_calendar', secret, toSession, work),
     isAlive: async () => {
       const asked = pages.query('select 1').then(
         () => true,

@@ -1,4 +1,5 @@
-import type { PageRoles } from '#platform/access/actor.ts'
+import type { PageRoles, PersonActor } from '#platform/access/actor.ts'
+import type { CalendarEvent } from '#platform/calendar/ical.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { JobDefinition } from '#platform/jobs/job.ts'
 import type { PupilId } from '#platform/ids.ts'
@@ -30,4 +31,13 @@ export type Module = {
   /** What waits for this person; asked with the person's own rights. */
   readonly waiting: (tx: ActorTx, session: Session) => Promise<readonly Waiting[]>
   readonly jobs: readonly JobDefinition[]
+  /**
+   * What this person has in the calendar between two days, both included; asked with the person's own rights. Whoever has the secret
+   * address reads it without signing in, so nothing in an event tells of a child: no name, no class with a diagnosis, only where to look.
+   */
+  readonly calendar?: (
+    tx: ActorTx,
+    actor: PersonActor,
+    days: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate },
+  ) => Promise<readonly CalendarEvent[]>
 }

@@ -147,6 +147,12 @@ export type OpenAnswer =
       readonly status?: 200 | 400 | 401 | 422 | 503
       readonly cookies?: readonly string[]
     }
+  /** A file for a program that fetches it, such as a calendar. */
+  | { readonly kind: 'file'; readonly download: Download }
+  /** The same page as for an address that there never was. */
+  | { readonly kind: 'missing' }
+  /** Too many attempts; a program is told in its own way. */
+  | { readonly kind: 'tooMany'; readonly seconds: number }
 
 // The subject's type is each page's own matter; the server only hands it from `load` to `respond`.
 export type AnySpec = PageSpec<unknown> | ActionSpec<unknown>

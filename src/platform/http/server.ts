@@ -1,7 +1,14 @@
 import { Hono } from 'hono'
 import type { Database } from '#platform/db/database.ts'
 import { inLocale, isLocale, type Locale } from '#platform/html/locale.ts'
-import { forgetNotice, htmlAnswer, noticeCookie, readNotice, redirectAnswer } from './answer.ts'
+import {
+  downloadAnswer,
+  forgetNotice,
+  htmlAnswer,
+  noticeCookie,
+  readNotice,
+  redirectAnswer,
+} from './answer.ts'
 import type { AssetFolder } from './assets.ts'
 import { clientAddress, type Connection } from './client-address.ts'
 import { compressed } from './compress.ts'
@@ -42,7 +49,16 @@ const isCleanAddress = (url: URL): boolean => {
   }
 }
 
-const openAnswer = (answer: OpenAnswer, framed: (view: View) => string, hadNotice: boolean): Response => {
+const openAnswer = async (
+  answer: OpenAnswer,
+  framed: (view: View) => string,
+  hadNotice: boolean,
+  missing: () => View,
+): Promise<Response> => {
+  if (answer.kind === 'missing') return htmlAnswer(framed(missing()), 404)
+  if (answer.kind === 'tooMany')
+    return new Response(null, { status: 429, headers: { 'retry-after': String(answer.seconds) } })
+  if (answer.kind === 'file') return await downloadAnswer(answer.download)
   const cookies = [...(answer.cookies ?? [])]
   if (answer.kind === 'redirect') {
     return redirectAnswer(
@@ -90,7 +106,8 @@ const serveOpen = async (
     const client = clientAddress(connection, forwarded, setup.trustedProxies)
     const answer = await spec.visit({ request, page, form: form.body, database: setup.database, client })
     const session = answer.kind === 'view' ? await sessionOf(setup.database, cookies) : null
-    return openAnswer(answer, (view) => setup.showing.frame(view, { ...about, session }), notice !== null)
+    const framed = (view: View) => setup.showing.frame(view, { ...about, session })
+    return await openAnswer(answer, framed, notice !== null, setup.showing.notFound)
   }
   return await setup.database.asSession(
     readToken(readCookie(cookies, 'session')),
@@ -103,7 +120,8 @@ const serveOpen = async (
         session,
         tx,
       })
-      return openAnswer(answer, (view) => setup.showing.frame(view, { ...about, session }), notice !== null)
+      const framed = (view: View) => setup.showing.frame(view, { ...about, session })
+      return await openAnswer(answer, framed, notice !== null, setup.showing.notFound)
     },
   )
 }

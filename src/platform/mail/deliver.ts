@@ -5,7 +5,7 @@ import { inLocale, isLocale } from '#platform/html/locale.ts'
 import { MunicipalityId } from '#platform/ids.ts'
 import type { JobDefinition } from '#platform/jobs/job.ts'
 import { sendToDemo } from './demo-mail.ts'
-import type { MailGiven, MailTemplate } from './mail.ts'
+import { type MailGiven, type MailTemplate, storedCalendar } from './mail.ts'
 import { smtpSender, type SendMail, type SendOutcome } from './transport.ts'
 
 /** Minutes until the next attempt, by how many have failed. A mail is never given up because a server is away. */
@@ -30,6 +30,7 @@ const takeDue = async (
     .selectFrom('mail_outbox as o')
     .innerJoin('municipality as m', 'm.id', 'o.municipality_id')
     .select(['o.id', 'o.municipality_id', 'o.recipient', 'o.locale', 'o.data', 'm.is_demo'])
+    .select(['o.calendar', 'o.calendar_method'])
     .where('o.sender', '=', template.sender)
     .where('o.template', '=', template.name)
     .where('o.next_attempt_at', '<=', tx.now)
@@ -42,7 +43,8 @@ const takeDue = async (
     .executeTakeFirst()
   if (row === undefined) return null
   const municipality = MunicipalityId.trust(row.municipality_id)
-  const given = { municipality, recipient: row.recipient, data: row.data }
+  const calendar = storedCalendar(row.calendar, row.calendar_method)
+  const given = { municipality, recipient: row.recipient, data: row.data, calendar }
   return { id: row.id, isDemo: row.is_demo, locale: row.locale, given }
 }
 
@@ -74,7 +76,10 @@ const sendNext = async (
       await sendToDemo(tx, due.given, letter)
       return due.id
     }
-    const outcome = (await send?.(due.given.recipient, letter)) ?? { kind: 'later', error: 'no server' }
+    const outcome = (await send?.(due.given.recipient, letter, due.given.calendar)) ?? {
+      kind: 'later',
+      error: 'no server',
+    }
     if (outcome.kind !== 'sent') throw new NotSent(due, outcome)
     return due.id
   })

@@ -1,5 +1,5 @@
 import type { ActorTx } from '#platform/db/database.ts'
-import type { Letter, MailGiven } from './mail.ts'
+import { type Letter, type MailCalendar, type MailGiven, storedCalendar } from './mail.ts'
 
 export type DemoMail = {
   readonly id: number
@@ -7,6 +7,7 @@ export type DemoMail = {
   readonly subject: string
   readonly body: string
   readonly sentAt: Temporal.Instant
+  readonly hasCalendar: boolean
 }
 
 const mostShown = 50
@@ -21,6 +22,8 @@ export const sendToDemo = async (tx: ActorTx, given: MailGiven, letter: Letter):
       subject: letter.subject,
       body: letter.text,
       sent_at: tx.now,
+      calendar: given.calendar?.text ?? null,
+      calendar_method: given.calendar?.method ?? null,
     })
     .execute()
 }
@@ -30,8 +33,19 @@ export const demoMails = async (tx: ActorTx): Promise<DemoMail[]> => {
   const rows = await tx.db
     .selectFrom('demo_mail')
     .select(['id', 'recipient', 'subject', 'body', 'sent_at as sentAt'])
+    .select((is) => is('calendar', 'is not', null).as('hasCalendar'))
     .orderBy('id', 'desc')
     .limit(mostShown)
     .execute()
-  return rows
+  return rows.map((row) => ({ ...row, hasCalendar: Boolean(row.hasCalendar) }))
+}
+
+/** The appointment that came along with a mail; null when none did. */
+export const demoMailCalendar = async (tx: ActorTx, id: number): Promise<MailCalendar | null> => {
+  const row = await tx.db
+    .selectFrom('demo_mail')
+    .select(['calendar', 'calendar_method'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row === undefined ? null : storedCalendar(row.calendar, row.calendar_method)
 }

@@ -1,12 +1,14 @@
 import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { testConfig } from '../../../tests/setup/app.ts'
+import { appFor, testConfig } from '../../../tests/setup/app.ts'
 import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
 import { movableClock, openAt, type MovableClock } from '../../../tests/setup/visitor.ts'
 import { smallWorld, type SmallWorld } from '../../../tests/setup/world.ts'
 import type { Database } from '../db/database.ts'
+import { writeCalendar } from '../calendar/ical.ts'
+import { demoMailCalendar, demoMails } from './demo-mail.ts'
 import { deliverMail, mailJob } from './deliver.ts'
-import { queueMail, type MailTemplate } from './mail.ts'
+import { queueMail, type MailCalendar, type MailTemplate } from './mail.ts'
 import { smtpSender } from './transport.ts'
 
 let opened: TestDatabase
@@ -32,11 +34,30 @@ const template: MailTemplate = {
   },
 }
 
+const appointment = writeCalendar({
+  name: 'Medvind',
+  method: 'REQUEST',
+  at: Temporal.Instant.from('2026-11-24T08:41:00Z'),
+  events: [
+    {
+      uid: 'opfoelgning-1@medvind',
+      sequence: 0,
+      when: {
+        kind: 'time',
+        start: Temporal.Instant.from('2026-12-03T13:00:00Z'),
+        end: Temporal.Instant.from('2026-12-03T13:30:00Z'),
+      },
+      title: 'Opfølgning på en plan',
+    },
+  ],
+})
+
 const asSignIn = { kind: 'system', name: 'sign-in', municipality: null } as const
 
-const queue = async (recipient: string): Promise<void> => {
+const queue = async (recipient: string, calendar?: MailCalendar): Promise<void> => {
   await database.as(world.sus, async (tx) => {
-    await queueMail(tx, { template, municipality: world.vindrose, recipient, locale: 'da', data: {} })
+    const mail = { template, municipality: world.vindrose, recipient, locale: 'da', data: {} } as const
+    await queueMail(tx, calendar === undefined ? mail : { ...mail, calendar })
   })
 }
 
@@ -130,6 +151,22 @@ describe('mail', () => {
     expect(received).toHaveLength(1)
   })
 
+  test('brings an appointment along, which a calendar can read', async () => {
+    await queue('mette@example.dk', { method: 'REQUEST', text: appointment })
+    expect(await deliver()).toEqual([])
+    expect(received[0]).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/i)
+    const encoded = /name="?medvind\.ics"?[^]*?\r\n\r\n([^]*?)\r\n--/.exec(received[0] ?? '')?.[1] ?? ''
+    expect(Buffer.from(encoded, 'base64').toString('utf8')).toBe(appointment)
+  })
+
+  test.for(['<script>', 'BEGIN:VEVENT', `BEGIN:VCALENDAR${'x'.repeat(100_000)}`])(
+    'brings nothing else along (%#)',
+    async (text) => {
+      const queued = queue('mette@example.dk', { method: 'PUBLISH', text })
+      await expect(queued).rejects.toThrow('calendar')
+    },
+  )
+
   test('of what was rolled back is never sent', async () => {
     const broken = database.as(world.sus, async (tx) => {
       const mail = {
@@ -217,9 +254,21 @@ describe('mail', () => {
         .where('id', '=', world.vindrose)
         .execute()
     })
-    await queue('mette@example.dk')
+    await queue('mette@example.dk', { method: 'PUBLISH', text: appointment })
     await deliver()
     expect(received).toEqual([])
+    const [mail] = await database.as(asSignIn, demoMails)
+    expect(mail?.hasCalendar).toBe(true)
+    expect(await database.as(asSignIn, async (tx) => await demoMailCalendar(tx, mail?.id ?? 0))).toEqual({
+      method: 'PUBLISH',
+      text: appointment,
+    })
+    expect(await database.as(world.mette, async (tx) => await demoMailCalendar(tx, mail?.id ?? 0))).toBeNull()
+    const page = await appFor(opened).anonymous.get(`/demo/post/${mail?.id ?? 0}/kalender`)
+    expect(page.headers.get('content-type')).toContain('text/calendar')
+    expect(await page.text()).toBe(appointment)
+    for (const other of ['0', 'x', '999999999', '9999999999999'])
+      expect((await appFor(opened).anonymous.get(`/demo/post/${other}/kalender`)).status).toBe(404)
     const shown = await database.as(
       asSignIn,
       async (tx) => await tx.db.selectFrom('demo_mail').select(['recipient', 'subject']).execute(),

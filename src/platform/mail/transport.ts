@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { Letter } from './mail.ts'
+import type { Letter, MailCalendar } from './mail.ts'
 
 export type SendOutcome =
   | { readonly kind: 'sent' }
@@ -8,7 +8,11 @@ export type SendOutcome =
   /** The mail server does not know the address: trying again would change nothing. */
   | { readonly kind: 'refused'; readonly error: string }
 
-export type SendMail = (recipient: string, letter: Letter) => Promise<SendOutcome>
+export type SendMail = (
+  recipient: string,
+  letter: Letter,
+  calendar: MailCalendar | null,
+) => Promise<SendOutcome>
 
 const patience = { connectionTimeout: '10000', greetingTimeout: '10000', socketTimeout: '30000' }
 
@@ -25,13 +29,16 @@ export const smtpSender = (address: string, from: string): SendMail => {
   const url = new URL(address)
   for (const [name, value] of Object.entries(patience)) url.searchParams.set(name, value)
   const transport = createTransport(url.href)
-  return async (recipient, letter) => {
+  return async (recipient, letter, calendar) => {
     try {
       await transport.sendMail({
         from,
         to: { name: '', address: recipient },
         subject: letter.subject,
         text: letter.text,
+        ...(calendar === null
+          ? {}
+          : { icalEvent: { method: calendar.method, filename: 'medvind.ics', content: calendar.text } }),
         headers: { 'Auto-Submitted': 'auto-generated' },
         disableFileAccess: true,
         disableUrlAccess: true,
