@@ -10,6 +10,7 @@ import { createServer } from '#platform/http/server.ts'
 import { people } from '#people'
 import { plans } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
+import { pulses } from '#pulses'
 import { signIn } from '#sign-in'
 import { writing } from '#writing'
 import {
@@ -43,6 +44,7 @@ export const modulesOf = (config: Config): readonly Module[] => [
   people(config, [absenceImporter], lookForSignalsSoon),
   presence(config),
   plans(config),
+  pulses(config),
 ]
 export const modulesOf = (config: Config): readonly Module[] => {
   const modules = [

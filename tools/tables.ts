@@ -16,6 +16,8 @@ const typeOf: Record<string, string> = {
   bytea: 'Buffer',
   jsonb: 'Json',
   xid8: 'string',
+  _int2: 'number[]',
+  _int4: 'number[]',
   _uuid: 'string[]',
   _text: 'string[]',
 }

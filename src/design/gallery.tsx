@@ -1,4 +1,5 @@
 import { AlertExamples } from '#design/alert/alert.examples.tsx'
+import { AnswerScaleExamples } from '#design/answer-scale/answer-scale.examples.tsx'
 import { ButtonExamples, FormButtonExamples } from '#design/button/button.examples.tsx'
 import { LinkButton } from '#design/button/button.tsx'
 import { CardExamples, TileExamples } from '#design/card/card.examples.tsx'
@@ -54,6 +55,7 @@ export const Gallery = (): Html => (
         <ChoiceExamples />
         <WritingHintExamples />
         <ReadabilityExamples />
+        <AnswerScaleExamples />
         <FormButtonExamples />
       </form>
     </Section>

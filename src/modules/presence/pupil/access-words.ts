@@ -109,6 +109,10 @@ const actions: Readonly<Record<string, () => string>> = {
   'plans.history.read': () => m.look_plan_history(),
   'plans.history.compare': () => m.look_plan_history(),
   'plans.version.read': () => m.look_plan_history(),
+  'pulse.read': () => m.look_pulse_read(),
+  'pulse.slips.read': () => m.look_pulse_slips(),
+  'pulse.own.list': () => m.look_pulse_own_list(),
+  'pulse.own.answer': () => m.look_pulse_own_answer(),
 }
 
 export const hasWords = (action: string): boolean => action in actions
