@@ -7,6 +7,7 @@ import type { Connection } from '#platform/http/client-address.ts'
 import type { Module } from '#platform/http/module.ts'
 import type { Route } from '#platform/http/page.ts'
 import { createServer } from '#platform/http/server.ts'
+import { concerns } from '#concerns'
 import { people } from '#people'
 import { plans } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
@@ -45,6 +46,7 @@ export const modulesOf = (config: Config): readonly Module[] => [
   presence(config),
   plans(config),
   pulses(config),
+  concerns(config, null),
 ]
 export const modulesOf = (config: Config): readonly Module[] => {
   const modules = [

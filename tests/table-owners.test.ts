@@ -51,6 +51,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   pulse_set: ['modules/pulses'],
   pulse_tally: [],
   pulse_ticket: [],
+  concern: ['modules/concerns'],
+  concern_step: [],
   account: ['modules/sign-in'],
   demo_person: ['modules/sign-in'],
   invitation: ['modules/sign-in'],

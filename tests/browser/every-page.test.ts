@@ -49,6 +49,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/kommunen/fravaer.csv',
   '/konto/adgangskode',
   '/signaler/:id',
+  '/undringer/:concernId',
 ])
 
 const addressOf = (path: string): string =>
@@ -63,6 +64,7 @@ const addressOf = (path: string): string =>
     .replace('/administration/brugere/:id', `/administration/brugere/${world.mette.person}`)
     .replace(':slug', 'over-graensen')
     .replace('/administration/skrivehjaelp/ret', '/administration/skrivehjaelp/ret?ord=doven')
+    .replace('/undringer/ny/:about', '/undringer/ny/klasse')
 
 const routes = routesOf(modulesOf(testConfig()))
   .map((route) => ({ path: route.spec.path, method: route.spec.method, roles: rolesOf(route) }))

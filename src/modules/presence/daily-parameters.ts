@@ -39,6 +39,8 @@ export const parameterShapes = {
   'presence.notification': share,
   'presence.illnessTeachingDays': z.number().int().min(1).max(100).nullable(),
   'leave.teacherDays': z.number().int().min(0).max(30),
+  // Kept here with the others because one page edits them all; it is read by the concerns.
+  'concerns.answerDays': z.number().int().min(1).max(60),
   'notice.until': z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
 } as const
 

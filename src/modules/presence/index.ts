@@ -11,6 +11,7 @@ export { presenceCommands } from './commands.ts'
 export { absenceImporter } from './import/importer.ts'
 export { computeWhatIsMissing } from './signals/missing.ts'
 export { lookForSignalsSoon } from './signals/jobs.ts'
+export { calendarOf, calendarsOf } from './presence-store.ts'
 export { recomputeMunicipality } from './signals/recompute.ts'
 
 export const presence = (_config: Config): Module => ({

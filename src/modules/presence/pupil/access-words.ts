@@ -36,6 +36,7 @@ const lookReasons: Readonly<Record<string, () => string>> = {
   conflict: () => m.accesspage_why_conflict(),
   ownPlans: () => m.accesspage_why_own_plans(),
   ownSchool: () => m.accesspage_why_works(),
+  worksAtSchool: () => m.concern_why_school(),
 }
 
 /** Somebody ran a command on the server: there is no account to name, but it was no machine's idea. */
@@ -113,6 +114,19 @@ const actions: Readonly<Record<string, () => string>> = {
   'pulse.slips.read': () => m.look_pulse_slips(),
   'pulse.own.list': () => m.look_pulse_own_list(),
   'pulse.own.answer': () => m.look_pulse_own_answer(),
+  // In the same words whatever was done and whoever wrote: a child that wrote about its home is not given away by the list of looks.
+  'concerns.child.choose': () => m.concern_look_choose(),
+  'concerns.new.read': () => m.concern_look(),
+  'concerns.child.write': () => m.concern_look(),
+  'concerns.child.start': () => m.concern_look(),
+  'concerns.write': () => m.concern_look(),
+  'concerns.start': () => m.concern_look(),
+  'concerns.board.read': () => m.concern_look(),
+  'concerns.own.read': () => m.concern_look(),
+  'concerns.read': () => m.concern_look(),
+  'concerns.answer': () => m.concern_look(),
+  'concerns.handOn': () => m.concern_look(),
+  'concerns.askAgain': () => m.concern_look(),
 }
 
 export const hasWords = (action: string): boolean => action in actions

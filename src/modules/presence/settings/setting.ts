@@ -142,6 +142,14 @@ export const settings: readonly Setting[] = [
     origin: own,
     standard: '09:00',
   },
+  {
+    slug: 'svar-paa-undringer',
+    key: 'concerns.answerDays',
+    group: 'daily',
+    kind: { name: 'whole', least: 1, most: 60 },
+    origin: own,
+    standard: 5,
+  },
   pattern('smaa-grupper', 'numbers.smallGroup', [smallestShownGroup, 50], smallGroups),
 ]
 

@@ -17,6 +17,7 @@ const names: Readonly<Record<SettingKey, () => string>> = {
   'patterns.mornings.days': () => m.presset_mornings(),
   'leave.teacherDays': () => m.presset_teacher_days(),
   'notice.until': () => m.presset_notice(),
+  'concerns.answerDays': () => m.presset_concern_days(),
   'numbers.smallGroup': () => m.presset_small_group(),
 }
 
@@ -34,6 +35,7 @@ const hints: Readonly<Record<SettingKey, () => string>> = {
   'patterns.mornings.days': () => m.presset_mornings_hint(),
   'leave.teacherDays': () => m.presset_teacher_days_hint(),
   'notice.until': () => m.presset_notice_hint(),
+  'concerns.answerDays': () => m.presset_concern_days_hint(),
   'numbers.smallGroup': () => m.presset_small_group_hint(),
 }
 

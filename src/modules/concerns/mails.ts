@@ -1,0 +1,41 @@
+import type { Config } from '#config'
+import { m } from '#messages'
+import type { ActorTx } from '#platform/db/database.ts'
+import type { JobDefinition } from '#platform/jobs/job.ts'
+import { deliverMail, mailSender } from '#platform/mail/deliver.ts'
+import { type MailTemplate, queueMail } from '#platform/mail/mail.ts'
+import { addressesToTell } from './steps-store.ts'
+import { municipalityOf } from './store.ts'
+
+/** There is an answer, and where to read it. Mail travels in the open: not what it was about, and not what the answer is. */
+const answeredMail = (config: Config): MailTemplate => ({
+  name: 'concerns.answered',
+  sender: 'sign-in',
+  compose: async () => ({
+    subject: m.concern_mail_subject(),
+    text: m.concern_mail_text({
+      link: new URL('/undringer/mine', config.publicUrl ?? `http://localhost:${config.port}`).href,
+    }),
+  }),
+})
+
+export const tellStarters = async (config: Config, tx: ActorTx, id: string): Promise<void> => {
+  for (const { recipient, locale } of await addressesToTell(tx, id))
+    await queueMail(tx, {
+      template: answeredMail(config),
+      municipality: municipalityOf(tx),
+      recipient,
+      locale,
+      data: {},
+    })
+}
+
+export const concernMailJob = (config: Config): JobDefinition => ({
+  name: 'concerns.mail',
+  schedule: '* * * * *',
+  retries: 3,
+  run: async ({ database, report }) => {
+    const faults = await deliverMail(database, [answeredMail(config)], mailSender(config))
+    if (faults.length > 0) report('concerns.mail', new Error([...new Set(faults)].join(', ')))
+  },
+})
