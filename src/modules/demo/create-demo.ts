@@ -2,6 +2,7 @@ import { copyInto } from '#platform/db/copy-rows.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { MunicipalityId } from '#platform/ids.ts'
 import { m } from '#messages'
+import { raiseConcerns } from './concerns.ts'
 import { demoCalendar, type DemoCalendar } from './demo-calendar.ts'
 import { castOf } from './demo-persons.ts'
 import { loadDanishNames, type DanishNames } from './names.ts'
@@ -136,6 +137,11 @@ const makeMunicipality = async (
           today: options.today,
         },
       )
+      await raiseConcerns(async (actor, work) => await work(await continueAs(tx, actor)), roster, {
+        cast,
+        nextId,
+        today: options.today,
+      })
       return {
         ...none,
         ...voices,

@@ -101,6 +101,12 @@ test.each<[string, string]>([
        select from leave_request l where l.pupil_id = a.pupil_id and l.state = 'approved' and a.day between l.first_day and l.last_day)`,
   ],
   [
+    'a state of a concern, or someone who writes one, that is not shown',
+    `select 'state' from (values ('open'), ('takenUp'), ('combined'), ('closed')) s (state) where s.state not in (select state from concern)
+     union all select 'voice' from (values ('staff'), ('guardian'), ('pupil')) v (voice) where v.voice not in (select voice from concern)
+     union all select 'subject' from (values ('class'), ('team'), ('group'), ('child')) s (subject) where s.subject not in (select subject from concern)`,
+  ],
+  [
     'brothers and sisters with other parents',
     `select a.pupil_id from guardianship a join guardianship b on b.guardian_id = a.guardian_id
        group by a.pupil_id, b.pupil_id having count(*) <> (select count(*) from guardianship g where g.pupil_id = a.pupil_id)`,
@@ -230,6 +236,7 @@ const tables = [
   'demo_person',
   'class_registration',
   'leave_request',
+  'concern',
   'absence',
 ]
 
