@@ -40,19 +40,14 @@ export type App = {
 }
 
 /** Every module of Medvind. A module that is not here does not exist for anyone. */
-export const modulesOf = (config: Config): readonly Module[] => [
-  signIn(config).module,
-  people(config, [absenceImporter], lookForSignalsSoon),
-  presence(config),
-  plans(config),
-  pulses(config),
-  concerns(config, null),
-]
 export const modulesOf = (config: Config): readonly Module[] => {
   const modules = [
     signIn(config).module,
     people(config, [absenceImporter], lookForSignalsSoon),
     presence(config),
+    concerns(config, null),
+    plans(config),
+    pulses(config),
     writing(config),
   ]
   return [...modules, calendar(config, modules)]

@@ -84,6 +84,15 @@ export type DB = {
     made_by: string | null
     made_at: Temporal.Instant
   }
+  calendar_address: {
+    municipality_id: string
+    id: string
+    person_id: string
+    secret_hash: Buffer
+    made_at: Temporal.Instant
+    revoked_at: Temporal.Instant | null
+    last_fetched_on: Temporal.PlainDate | null
+  }
   class: {
     municipality_id: string
     id: string
@@ -147,6 +156,46 @@ export type DB = {
     last_day: Temporal.PlainDate
     reason: string
   }
+  concern: {
+    municipality_id: string
+    id: string
+    school_id: string
+    subject: string
+    class_id: string | null
+    named: string | null
+    pupil_id: string | null
+    voice: string
+    audience: string
+    started_by: string
+    started_at: Generated<Temporal.Instant>
+    form_key: string
+    works_well: string | null
+    seen: string
+    wonders: string | null
+    known_by: string | null
+    state: Generated<string>
+    assigned_to: string | null
+    assigned_by: string | null
+    assigned_at: Temporal.Instant | null
+    answer: string | null
+    answered_by: string | null
+    answered_at: Temporal.Instant | null
+    combined_with: string | null
+    plan_id: string | null
+    asked_again: string | null
+    asked_again_at: Temporal.Instant | null
+    version: Generated<number>
+  }
+  concern_step: {
+    municipality_id: string
+    id: Generated<number>
+    concern_id: string
+    kind: string
+    words: string | null
+    by_person: string
+    to_person: string | null
+    at: Temporal.Instant
+  }
   course: {
     municipality_id: string
     id: string
@@ -170,6 +219,8 @@ export type DB = {
     subject: string
     body: string
     sent_at: Temporal.Instant
+    calendar: string | null
+    calendar_method: string | null
   }
   demo_person: {
     municipality_id: string
@@ -295,6 +346,8 @@ export type DB = {
     attempts: Generated<number>
     next_attempt_at: Temporal.Instant
     last_error: string | null
+    calendar: string | null
+    calendar_method: string | null
   }
   municipality: {
     id: string
@@ -578,6 +631,86 @@ export type DB = {
     school_id: string
     grade: number
   }
+  pulse: {
+    municipality_id: string
+    id: string
+    class_id: string
+    class_title: Generated<string>
+    set_id: string
+    title: string
+    scale: string
+    questions: string[]
+    mode: string
+    way: string
+    asks_words: boolean
+    family_reads: Generated<boolean>
+    opens_at: Temporal.Instant
+    closes_at: Temporal.Instant
+    started_by: string
+    pupils: Generated<number>
+    closed_at: Temporal.Instant | null
+    answered: number | null
+  }
+  pulse_answer: {
+    municipality_id: string
+    pulse_id: string
+    mode: Generated<string>
+    pupil_id: string
+    choices: number[]
+    words: string | null
+    answered_on: Temporal.PlainDate
+  }
+  pulse_drawn: {
+    municipality_id: string
+    pulse_id: string
+    mode: Generated<string>
+    pupil_id: string
+  }
+  pulse_pool: {
+    municipality_id: string
+    pulse_id: string
+    mode: Generated<string>
+    code: string
+  }
+  pulse_reader: {
+    municipality_id: string
+    pulse_id: string
+    mode: Generated<string>
+    person_id: string
+    name: string
+  }
+  pulse_rule: {
+    municipality_id: string
+    family_reads: boolean
+    version: Generated<number>
+    changed_by: string
+    changed_at: Generated<Temporal.Instant>
+  }
+  pulse_set: {
+    municipality_id: string
+    id: string
+    title: string
+    scale: string
+    questions: string[]
+    is_retired: Generated<boolean>
+    version: Generated<number>
+    changed_by: string
+    changed_at: Generated<Temporal.Instant>
+  }
+  pulse_tally: {
+    municipality_id: string
+    pulse_id: string
+    mode: Generated<string>
+    answered: Generated<number>
+    counts: number[]
+  }
+  pulse_ticket: {
+    municipality_id: string
+    pulse_id: string
+    mode: string
+    code: string
+    pupil_id: string | null
+  }
   pupil: {
     municipality_id: string
     id: string
@@ -715,5 +848,16 @@ export type DB = {
     file_id: string
     place: number
     content: Buffer
+  }
+  writing_word: {
+    municipality_id: string
+    id: string
+    word: string
+    is_removed: boolean
+    kind: string | null
+    suggestion: string | null
+    changed_by: string
+    changed_at: Temporal.Instant
+    version: Generated<number>
   }
 }
