@@ -9,7 +9,7 @@ import type { Route } from '#platform/http/page.ts'
 import { createServer } from '#platform/http/server.ts'
 import { concerns } from '#concerns'
 import { people } from '#people'
-import { plans } from '#plans'
+import { plans, takeUpConcern } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { pulses } from '#pulses'
 import { signIn } from '#sign-in'
@@ -45,7 +45,7 @@ export const modulesOf = (config: Config): readonly Module[] => {
     signIn(config).module,
     people(config, [absenceImporter], lookForSignalsSoon),
     presence(config),
-    concerns(config, null),
+    concerns(config, takeUpConcern),
     plans(config),
     pulses(config),
     writing(config),

@@ -69,6 +69,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   plan_evaluation: ['modules/plans'],
   plan_follow_up: ['modules/plans'],
   plan_goal: ['modules/plans'],
+  plan_letter: ['modules/plans'],
   plan_measure: ['modules/plans'],
   plan_member: ['modules/plans'],
   plan_note: ['modules/plans'],

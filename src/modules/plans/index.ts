@@ -9,6 +9,7 @@ import { showPlans } from './list/list-pages.tsx'
 import { measureRoutes } from './measure/measure-pages.tsx'
 import { noteRoutes } from './note/note-pages.tsx'
 import { overviewRoutes } from './overview/overview-pages.tsx'
+import { paperRoutes } from './paper/paper-pages.tsx'
 import { familyRoles, templateRoles, workingRoles } from './policy.ts'
 import { stepRoutes } from './step/step-pages.tsx'
 import { teamRoutes } from './team/team-pages.tsx'
@@ -16,7 +17,7 @@ import { templateRoutes } from './template/template-pages.tsx'
 import { templatesHref } from './template/template-views.tsx'
 import { historyRoutes } from './version/history-pages.tsx'
 
-export { startPlan } from './start.ts'
+export { takeUpConcern } from './begin/take-up.ts'
 
 export const plans = (_config: Config): Module => ({
   name: 'plans',
@@ -34,6 +35,7 @@ export const plans = (_config: Config): Module => ({
     ...stepRoutes,
     ...noteRoutes,
     ...historyRoutes,
+    ...paperRoutes,
     ...templateRoutes,
   ],
   menu: [

@@ -522,6 +522,15 @@ export type DB = {
     dropped_at: Temporal.Instant | null
     version: Generated<number>
   }
+  plan_letter: {
+    municipality_id: string
+    plan_id: string
+    kind: string
+    text: string
+    written_by: string
+    written_at: Temporal.Instant
+    version: Generated<number>
+  }
   plan_measure: {
     municipality_id: string
     id: string

@@ -1,3 +1,4 @@
+import { type Concern, findConcern } from '#concerns'
 import type { ActorTx } from '#platform/db/database.ts'
 import { sql } from 'kysely'
 import { attainmentsOf, goalsOf, measuresOf, membersOf, textsOf } from '../content-store.ts'
@@ -20,6 +21,8 @@ export type OverviewPage = {
   readonly followUps: readonly PlannedFollowUp[]
   readonly notes: { readonly readable: number; readonly hidden: number }
   readonly supportLimit: number
+  /** What it began with, for one who may read that too. */
+  readonly concern: Concern | null
   /** Whether anything was written since the family was last shown a version. */
   readonly isNewerThanShared: boolean
 }
@@ -40,7 +43,7 @@ const isNewerThanShared = async (tx: ActorTx, plan: Plan): Promise<boolean> => {
 }
 
 export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPage> => {
-  const [texts, goals, attainments, measures, members, readiness, followUps, notes, limit, newer] =
+  const [texts, goals, attainments, measures, members, readiness, followUps, notes, limit, newer, concern] =
     await Promise.all([
       textsOf(tx, plan.id),
       goalsOf(tx, plan.id),
@@ -59,6 +62,7 @@ export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPag
       notesOf(tx, plan.id),
       planParameterOn(tx, 'plan.supportLimitMinutes'),
       isNewerThanShared(tx, plan),
+      plan.concern === null ? null : findConcern(tx, plan.concern),
     ])
   return {
     plan,
@@ -71,6 +75,7 @@ export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPag
     followUps,
     notes,
     supportLimit: limit.value,
+    concern,
     isNewerThanShared: newer,
   }
 }

@@ -109,6 +109,30 @@ const Frame = ({ page }: { page: OverviewPage }): Html => {
   )
 }
 
+const Origin = ({ page }: { page: OverviewPage }): Html | null => {
+  const { concern, plan } = page
+  if (concern === null && plan.continues === null) return null
+  return (
+    <Section heading={m.plan_origin()}>
+      {concern === null ? null : (
+        <>
+          <blockquote>
+            <Paragraphs text={concern.seen} />
+          </blockquote>
+          <p>
+            <a href={`/undringer/${concern.id}`}>{m.plan_origin_concern()}</a>
+          </p>
+        </>
+      )}
+      {plan.continues === null ? null : (
+        <p>
+          <a href={planHref(plan.continues)}>{m.plan_origin_plan()}</a>
+        </p>
+      )}
+    </Section>
+  )
+}
+
 /** The plan as those who work on it see it. */
 export const overviewView = (page: OverviewPage, today: Temporal.PlainDate): View => {
   const { plan } = page
@@ -128,6 +152,7 @@ export const overviewView = (page: OverviewPage, today: Temporal.PlainDate): Vie
             <LifeLine status={plan.status} />
           </Section>
         </Columns>
+        <Origin page={page} />
         <Section heading={m.plan_summary()}>
           {page.summary.trim() === '' ? (
             <p class="mv-soft">{m.plan_summary_none()}</p>
