@@ -1,5 +1,6 @@
+import type { PersonActor } from '#platform/access/actor.ts'
 import { copyInto } from '#platform/db/copy-rows.ts'
-import type { Database } from '#platform/db/database.ts'
+import type { ActorTx, Database } from '#platform/db/database.ts'
 import type { MunicipalityId } from '#platform/ids.ts'
 import { m } from '#messages'
 import { raiseConcerns } from './concerns.ts'
@@ -20,6 +21,7 @@ import { randomFrom, seededIds } from './seeded.ts'
 import { municipalitySizes, type MunicipalitySize } from './sizes.ts'
 import { addDemoPersons, addMunicipality, continueAs, namesTaken, settleAccess } from './store.ts'
 import { raiseVoices } from './voices.ts'
+import { addWritingWords } from './writing-rows.ts'
 
 export const defaultPupils = 2400
 export const defaultSeed = 1
@@ -139,6 +141,14 @@ const makeMunicipality = async (
       )
       await raiseConcerns(async (actor, work) => await work(await continueAs(tx, actor)), roster, {
         cast,
+      const as = async (actor: PersonActor, work: (tx: ActorTx) => Promise<void>) =>
+        await work(await continueAs(tx, actor))
+      await addWritingWords(as, roster.id, cast, nextId)
+      const voices = await raiseVoices(as, roster, {
+        cast,
+        plans,
+        collected,
+        random: stream('voices'),
         nextId,
         today: options.today,
       })
