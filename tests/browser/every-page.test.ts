@@ -48,6 +48,10 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/fravaer/udtraek/fil',
   '/kommunen/fravaer.csv',
   '/konto/adgangskode',
+  '/mine-pulser/:pulseId',
+  '/pulser/puls/:pulseId',
+  '/pulser/puls/:pulseId/sedler',
+  '/pulser/saet/:setId',
   '/signaler/:id',
   '/undringer/:concernId',
 ])

@@ -16,6 +16,7 @@ import {
   type PresenceCollected,
 } from './presence-rows.ts'
 import { rosterTables } from './roster-rows.ts'
+import { holdPulses } from './pulses.ts'
 import { makeRoster } from './roster.ts'
 import { randomFrom, seededIds } from './seeded.ts'
 import { municipalitySizes, type MunicipalitySize } from './sizes.ts'
@@ -151,6 +152,12 @@ const makeMunicipality = async (
         random: stream('voices'),
         nextId,
         today: options.today,
+      await holdPulses(async (actor, work) => await work(await continueAs(tx, actor)), roster, {
+        cast,
+        random: stream('pulses'),
+        nextId,
+        today: options.today,
+        begins: calendar.current.begins,
       })
       return {
         ...none,

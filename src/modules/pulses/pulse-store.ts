@@ -20,7 +20,7 @@ export type PulseClass = ClassAbout & {
   readonly pupils: number
 }
 
-/** The classes that the asker teaches, and the home classes of the schools that the asker leads; or one class of the municipality. */
+/** The classes that the asker teaches, and of the schools that the asker leads the home classes and those with pulses; or one class. */
 export const classesFor = async (
   tx: ActorTx,
   only: ClassId | null = null,
@@ -45,7 +45,8 @@ export const classesFor = async (
       and c.valid_from <= ${tx.today} and (c.valid_to is null or c.valid_to > ${tx.today})
       and ${
         only === null
-          ? sql`(own.is_own or c.kind = 'homeroom' and exists (
+          ? sql`(own.is_own or (c.kind = 'homeroom' or exists (
+                select from pulse p where p.municipality_id = c.municipality_id and p.class_id = c.id)) and exists (
               select from staff_role r where r.municipality_id = c.municipality_id and r.school_id = c.school_id
                 and r.role = 'schoolLeader' and r.person_id = ${asker(tx)}::uuid
                 and r.valid_from <= ${tx.today} and (r.valid_to is null or r.valid_to > ${tx.today})))`

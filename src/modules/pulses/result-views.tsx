@@ -1,8 +1,8 @@
 import { BarChart } from '#design/chart/bar-chart.tsx'
 import { LineChart } from '#design/chart/line-chart.tsx'
+import { formatNumber } from '#design/chart/number-text.ts'
 import { Section } from '#design/layout/layout.tsx'
 import { m } from '#messages'
-import { dayAndMonth } from '#platform/calendar/day-text.ts'
 import { dayOf } from '#platform/clock.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
@@ -64,11 +64,17 @@ const meanIn = ({ results }: Earlier, question: string): number | null => {
   return mean === null ? null : Math.round(mean * 10) / 10
 }
 
+/** "13.11.", so that the day fits under its point; the list of pulses says the year. */
+const dayOfMonth = (day: Temporal.PlainDate): string =>
+  locale() === 'da' ? `${day.day}.${day.month}.` : `${day.day}/${day.month}`
+
 /** The same questions, asked of the same class over time, at most four lines a picture. Only the same wording is compared. */
 export const Development = ({ pulse, line }: { pulse: Pulse; line: readonly Earlier[] }): Html | null => {
   if (line.length < 2) return null
-  const groups = Array.from({ length: Math.ceil(pulse.questions.length / looks.length) }, (_, group) =>
-    pulse.questions.slice(group * looks.length, (group + 1) * looks.length),
+  // At most four lines, and no picture with one line alone.
+  const size = Math.ceil(pulse.questions.length / Math.ceil(pulse.questions.length / looks.length))
+  const groups = Array.from({ length: Math.ceil(pulse.questions.length / size) }, (_, group) =>
+    pulse.questions.slice(group * size, (group + 1) * size),
   )
   return (
     <Section heading={m.pulse_development()}>
@@ -77,8 +83,8 @@ export const Development = ({ pulse, line }: { pulse: Pulse; line: readonly Earl
         <LineChart
           id={`udvikling-${group + 1}`}
           title={m.pulse_development_title({
-            from: group * looks.length + 1,
-            to: group * looks.length + questions.length,
+            from: group * size + 1,
+            to: group * size + questions.length,
           })}
           summary={m.pulse_development_summary({
             count: line.length,
@@ -87,14 +93,13 @@ export const Development = ({ pulse, line }: { pulse: Pulse; line: readonly Earl
                 const values = line.flatMap((one) => meanIn(one, question) ?? [])
                 return m.pulse_development_change({
                   question: question.replace(/\.$/, ''),
-                  values: values
-                    .map((value) => String(value).replace('.', locale() === 'da' ? ',' : '.'))
-                    .join(' → '),
+                  first: formatNumber(values.at(0) ?? 0),
+                  last: formatNumber(values.at(-1) ?? 0),
                 })
               }),
             ),
           })}
-          categories={line.map((one) => dayAndMonth(dayOf(one.pulse.opensAt), locale()))}
+          categories={line.map((one) => dayOfMonth(dayOf(one.pulse.opensAt)))}
           categoryHeading={m.pulse_day()}
           series={questions.map((question, index) => ({
             name: question,
