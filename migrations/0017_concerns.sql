@@ -61,6 +61,8 @@ create table concern (
   check ((asked_again is null) = (asked_again_at is null))
 );
 create index concern_school on concern (municipality_id, school_id, state);
+create index concern_open on concern (municipality_id) where state = 'open';
+create index concern_answered on concern (municipality_id, answered_at) where answered_at is not null;
 create index concern_pupil on concern (municipality_id, pupil_id) where pupil_id is not null;
 create index concern_combined on concern (municipality_id, combined_with) where combined_with is not null;
 create index concern_assigned on concern (municipality_id, assigned_to) where assigned_to is not null;

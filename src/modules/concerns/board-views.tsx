@@ -168,6 +168,9 @@ export type OwnPage = {
 
 export type WaitingOrAnswered = { readonly concern: ConcernSeen; readonly wait: Waited | null }
 
+const shortened = (text: string): string =>
+  [...text].length > 160 ? `${[...text].slice(0, 160).join('')} …` : text
+
 const OwnCard = ({ concern, wait }: WaitingOrAnswered): Html => {
   const { state } = concern
   return (
@@ -175,13 +178,12 @@ const OwnCard = ({ concern, wait }: WaitingOrAnswered): Html => {
       <p>
         <StateTags concern={concern} wait={null} />
       </p>
+      <p>{shortened(concern.seen)}</p>
       {state.kind === 'open' ? (
         <p>{wait === null ? null : `${m.concern_column_waited()}: ${waitedText(wait)}`}</p>
       ) : (
         <p>
-          {state.answer.text.length > 200
-            ? `${[...state.answer.text].slice(0, 200).join('')} …`
-            : state.answer.text}
+          {m.concern_page_answer_heading()}: {shortened(state.answer.text)}
         </p>
       )}
       <p class="mv-soft">{m.concern_own_sent({ day: momentDay(concern.startedAt) })}</p>

@@ -76,7 +76,7 @@ export const chooseView = ({ schools, chosen, family }: ChoosePage): View => ({
         </Section>
       )}
       {chosen === null ? null : (
-        <Section heading={chosen.name}>
+        <Section heading={m.concern_new_about()}>
           <Kinds school={chosen} />
         </Section>
       )}

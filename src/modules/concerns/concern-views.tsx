@@ -153,8 +153,10 @@ const stepWords: Readonly<Record<StepKind, (step: { by: string; to: string }) =>
   planBegun: (step) => m.concern_step_plan_begun(step),
 }
 
-const Steps = ({ page: { concern, steps } }: { page: ConcernPage }): Html | null =>
-  steps.length === 0 ? null : (
+/** Only a former answer is told here; the one that stands, and what was asked again, have been read above. */
+const Steps = ({ page: { concern, steps } }: { page: ConcernPage }): Html | null => {
+  const askedAgain = steps.findIndex(({ kind }) => kind === 'askedAgain')
+  return steps.length === 0 ? null : (
     <Section heading={m.concern_page_steps()}>
       <ol>
         <li>
@@ -163,10 +165,10 @@ const Steps = ({ page: { concern, steps } }: { page: ConcernPage }): Html | null
             day: momentDay(concern.startedAt),
           })}
         </li>
-        {steps.map(({ kind, by, to, at, words }) => (
+        {steps.map(({ kind, by, to, at, words }, index) => (
           <li>
             {m.concern_page_from_day({ name: stepWords[kind]({ by, to: to ?? '' }), day: momentDay(at) })}
-            {words === null ? null : (
+            {words === null || kind === 'askedAgain' || index > askedAgain ? null : (
               <blockquote>
                 <Words text={words} />
               </blockquote>
@@ -176,6 +178,7 @@ const Steps = ({ page: { concern, steps } }: { page: ConcernPage }): Html | null
       </ol>
     </Section>
   )
+}
 
 /** One concern. `conflict` is what somebody had written when another was faster. */
 export const concernView = (

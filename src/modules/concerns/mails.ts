@@ -8,7 +8,7 @@ import { addressesToTell } from './steps-store.ts'
 import { municipalityOf } from './store.ts'
 
 /** There is an answer, and where to read it. Mail travels in the open: not what it was about, and not what the answer is. */
-const answeredMail = (config: Config): MailTemplate => ({
+export const answeredMail = (config: Config): MailTemplate => ({
   name: 'concerns.answered',
   sender: 'sign-in',
   compose: async () => ({

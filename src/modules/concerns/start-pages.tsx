@@ -8,7 +8,7 @@ import { type FieldError, oneOf, optionalText, readForm, text } from '#platform/
 import type { FormBody } from '#platform/http/form.ts'
 import { type ActionOutcome, type PageRequest, type Route, action, page } from '#platform/http/page.ts'
 import type { Session } from '#platform/http/session.ts'
-import { PupilId, SchoolId } from '#platform/ids.ts'
+import { ClassId, PupilId, SchoolId } from '#platform/ids.ts'
 import { type ChildrenPage, type ChoosePage, chooseView, childrenView } from './choose-views.tsx'
 import { type Voice, audiences, longest, mostInAnHour } from './concerns.ts'
 import { type ChildReason, familyRoles, startingRoles, strongest } from './policy.ts'
@@ -18,6 +18,7 @@ import {
   childrenToChoose,
   classesAt,
   readersFor,
+  schoolOfClass,
   schoolsOf,
   startConcern,
 } from './start-store.ts'
@@ -94,7 +95,8 @@ const kindsInAddress: Readonly<Record<string, 'class' | 'team' | 'group'>> = {
 const loadOther = async (tx: ActorTx, { params, query }: PageRequest): Promise<StartPage | null> => {
   const kind = kindsInAddress[params['about'] ?? '']
   const schools = await schoolsOf(tx)
-  const asked = query.get('skole')
+  const ofClass = ClassId.parse(query.get('klasse') ?? '')
+  const asked = query.get('skole') ?? (ofClass === null ? null : await schoolOfClass(tx, ofClass))
   const school = asked === null ? schools[0] : schools.find(({ id }) => id === SchoolId.parse(asked))
   if (kind === undefined || school === undefined) return null
   return {

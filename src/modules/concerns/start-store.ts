@@ -44,6 +44,16 @@ export const classesAt = async (tx: ActorTx, school: SchoolId): Promise<readonly
   }))
 }
 
+export const schoolOfClass = async (tx: ActorTx, id: ClassId): Promise<string | null> => {
+  const row = await tx.db
+    .selectFrom('class')
+    .select('school_id')
+    .where('municipality_id', '=', municipalityOf(tx))
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.school_id ?? null
+}
+
 export type ChildChoice = {
   readonly pupil: PupilId
   readonly name: string

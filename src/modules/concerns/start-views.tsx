@@ -3,7 +3,7 @@ import { Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { RadioGroup } from '#design/choice/choice.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { SelectField, TextAreaField, TextField } from '#design/field/field.tsx'
-import { PageHeading } from '#design/layout/layout.tsx'
+import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError } from '#platform/http/fields.ts'
@@ -56,7 +56,7 @@ const titleOf = ({ about, voice }: StartPage): string => {
 
 /** Said before anything is sent. */
 const StaffReaders = ({ page: { about, readers } }: { page: StartPage }): Html => (
-  <Alert kind="info" heading={m.concern_readers_heading()}>
+  <Section heading={m.concern_readers_heading()}>
     <ul>
       {readers.leaders.length === 0 ? null : (
         <li>{m.concern_readers_leaders({ names: namesOf(readers.leaders) })}</li>
@@ -67,7 +67,7 @@ const StaffReaders = ({ page: { about, readers } }: { page: StartPage }): Html =
       <li>{about.kind === 'child' ? m.concern_readers_handed_child() : m.concern_readers_handed()}</li>
       {about.kind === 'child' ? <li>{m.concern_readers_parents()}</li> : null}
     </ul>
-  </Alert>
+  </Section>
 )
 
 const FamilyReaders = ({
@@ -118,7 +118,7 @@ const About = ({ page: { about }, filled }: { page: StartPage; filled: FilledSta
         error={error}
         value={filled?.written('emne')}
         maxlength={longest.named}
-        width="full"
+        width="l"
         autocomplete="off"
       />
     )
@@ -187,7 +187,7 @@ const Fields = ({ page, filled }: { page: StartPage; filled: FilledStart | null 
         error={errorOf('ved')}
         value={filled?.written('ved')}
         maxlength={longest.knownBy}
-        width="full"
+        width="l"
         autocomplete="off"
       />
     </>

@@ -2,7 +2,12 @@ import pg from 'pg'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import type { PersonActor } from '#platform/access/actor.ts'
+import type { Session } from '#platform/http/session.ts'
+import { deliverMail } from '#platform/mail/deliver.ts'
+import { testConfig } from '../../../tests/setup/app.ts'
 import { allAtOnce } from '../../../tests/setup/waiting.ts'
+import { concernRoutes } from './concern-pages.tsx'
+import { answeredMail } from './mails.ts'
 import { type ConcernWorld, type Form, concernWorld, write } from './concerns.testing.ts'
 
 let here: ConcernWorld
@@ -271,4 +276,52 @@ test('nothing is taken away', async () => {
       await sql`delete from concern`.execute(tx.db)
     }),
   ).rejects.toThrow('permission denied')
+})
+
+test('what is taken up with a plan keeps the plan, and the hook is asked only then', async () => {
+  const { world, opened } = here
+  const plan = crypto.randomUUID()
+  const asked: string[] = []
+  const routes = concernRoutes(testConfig(), async (_tx, { id }) => {
+    asked.push(id)
+    return { planId: plan, href: `/planer/${plan}` }
+  })
+  const spec = routes.find(({ spec: { path, method } }) => method === 'POST' && path.endsWith('/svar'))?.spec
+  if (spec === undefined || !('act' in spec) || !('roles' in spec)) throw new Error('There is an answer.')
+  const act = async (id: string, more: Form) =>
+    await opened.database.as(world.karen, async (tx) => {
+      const session = { actor: world.karen } as unknown as Session
+      const request = { params: { concernId: id }, query: new URLSearchParams(), path: '' }
+      const subject = await spec.load(tx, request, session)
+      const fields = new Map(
+        Object.entries({ version: '1', svar: 'takenUp', tekst: 'Ja', ...more }).map(([name, value]) => [
+          name,
+          [value],
+        ]),
+      )
+      return await spec.act(tx, { subject, form: { fields, files: new Map() }, session, request })
+    })
+  const make = async () => await write(here.app, world.ole, '/undringer/ny/klasse', { emne: world.class8b })
+  const [withPlan, without] = [await make(), await make()]
+  expect(await act(withPlan, { plan: 'ja' })).toMatchObject({ kind: 'done', to: `/planer/${plan}` })
+  expect(await act(without, {})).toMatchObject({ kind: 'done', to: `/undringer/${without}` })
+  expect(asked).toEqual([withPlan])
+  expect(await rowsOf('select plan_id from concern where id = $1', [withPlan])).toEqual([{ plan_id: plan }])
+  // What is said after a plan has begun is said there.
+  const again = await post(world.ole, `/undringer/${withPlan}/spoerg-igen`, { version: '2', mangler: 'x' })
+  expect(again.status).toBe(422)
+})
+
+test('the mail that goes out has a link and nothing else, in the language of the receiver', async () => {
+  const letters: string[] = []
+  await deliverMail(here.opened.database, [answeredMail(testConfig())], async (recipient, letter) => {
+    letters.push(`${recipient}\n${letter.subject}\n${letter.text}`)
+    return { kind: 'sent' }
+  })
+  expect(letters.length).toBeGreaterThan(0)
+  for (const letter of letters) {
+    expect(letter).toContain('/undringer/mine')
+    expect(letter).not.toMatch(/Ida|3\.a|8\.b|torsdag|Birke/)
+  }
+  expect(await rowsOf('select id from mail_outbox')).toEqual([])
 })

@@ -208,14 +208,19 @@ export const classView = (page: ClassPage): View => {
           title={header.title}
           lead={m.classpage_count({ count: picture.pupils.length })}
           actions={
-            header.isHome && picture.isSchoolDay ? (
-              <LinkButton
-                kind={header.today.length === 0 ? 'primary' : 'secondary'}
-                href={registerHref(header)}
-              >
-                {header.today.length === 0 ? m.classpage_register() : m.classpage_registration_change()}
+            <>
+              {header.isHome && picture.isSchoolDay ? (
+                <LinkButton
+                  kind={header.today.length === 0 ? 'primary' : 'secondary'}
+                  href={registerHref(header)}
+                >
+                  {header.today.length === 0 ? m.classpage_register() : m.classpage_registration_change()}
+                </LinkButton>
+              ) : null}
+              <LinkButton href={`/undringer/ny/klasse?klasse=${header.id}`}>
+                {m.concern_new_button()}
               </LinkButton>
-            ) : null
+            </>
           }
         />
         {header.isHome ? (

@@ -76,14 +76,21 @@ export const PupilHeading = ({
         title={found.name ?? ''}
         lead={lead}
         actions={
-          viewer === 'family' && tab === 'overview' ? (
+          tab !== 'overview' ? null : viewer === 'family' ? (
             <>
               <LinkButton kind="primary" href="/fravaer/meld">
                 {m.pupilpage_give_notice()}
               </LinkButton>
               <LinkButton href="/fravaer/fri">{m.pupilpage_ask_leave()}</LinkButton>
+              <LinkButton href={`/undringer/ny/barn/${pupil}`}>
+                {m.concern_card_write({ name: found.givenName })}
+              </LinkButton>
             </>
-          ) : null
+          ) : (
+            <LinkButton href={`/undringer/ny/barn/${pupil}`}>
+              {viewer === 'child' ? m.concern_pupil_write() : m.concern_new_button()}
+            </LinkButton>
+          )
         }
       />
       {viewer === 'staff' && found.isProtected ? (
