@@ -145,8 +145,28 @@ $$;
 
 alter table concern enable row level security;
 alter table concern force row level security;
+-- The rule stands in actor_reads_concern, but looks things up for each row. What comes before it is computed once per query, and lets
+-- through to it only what can be the actor's: a municipality has thousands of concerns, and a person reads a few.
+create function actor_receiving_schools() returns uuid[] language sql stable as $$
+  select array(
+    select s.id from school s
+    where s.municipality_id = actor_municipality() and actor_works_at(s.id, array['schoolLeader', 'milCoordinator', 'counsellor']))
+$$;
+create function actor_working_pupils() returns uuid[] language sql stable as $$
+  select array(
+    select distinct a.pupil_id from pupil_access a
+    where a.municipality_id = actor_municipality() and a.person_id = actor_person() and a.reason = any (working_reasons())
+      and a.valid_from <= actor_today() and (a.valid_to is null or a.valid_to > actor_today()))
+$$;
 create policy concern_read on concern for select using (
-  municipality_id = (select actor_municipality()) and ((select actor()) = 'numbers' or actor_reads_concern(concern)));
+  municipality_id = (select actor_municipality()) and (
+    (select actor()) = 'numbers'
+    or subject <> 'child' and school_id = any ((select actor_receiving_schools())::uuid[])
+    -- "is not null" first: an unknown would let the row through to the costly rule.
+    or (started_by = (select actor_person()) or assigned_to is not null and assigned_to = (select actor_person())
+        or pupil_id is not null and pupil_id = any ((select actor_working_pupils())::uuid[])
+          and (audience = 'leadersAndTeachers' or school_id = any ((select actor_receiving_schools())::uuid[])))
+      and actor_reads_concern(concern)));
 create policy concern_start on concern for insert with check (
   municipality_id = (select actor_municipality()) and started_by = (select actor_person()) and version = 1
   and state = 'open' and assigned_to is null and asked_again is null
