@@ -5,6 +5,7 @@ import { Distribution } from '#design/chart/distribution.tsx'
 import { LineChart } from '#design/chart/line-chart.tsx'
 import { RangeChart } from '#design/chart/range-chart.tsx'
 import { Sparkline } from '#design/chart/sparkline.tsx'
+import { exampleTimeline } from '#design/chart/timeline.examples.tsx'
 import { Table } from '#design/table/table.tsx'
 import type { Html } from '#platform/html/jsx-runtime'
 
@@ -223,5 +224,6 @@ export const ChartExamples = (): Html => (
     {exampleLines()}
     {exampleDistribution()}
     {exampleSparklines()}
+    {exampleTimeline()}
   </>
 )

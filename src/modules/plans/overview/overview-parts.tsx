@@ -29,7 +29,7 @@ export const Paragraphs = ({ text }: { text: string }): Html => (
       .split(/\n{2,}/)
       .filter((paragraph) => paragraph.trim() !== '')
       .map((paragraph) => (
-        <p class="mv-as-typed">{paragraph}</p>
+        <p class="mv-written">{paragraph}</p>
       ))}
   </>
 )

@@ -125,7 +125,7 @@ export const letterView = (page: LetterPage, filled: FilledLetter | null = null)
           {filled?.conflict === true && kept !== null ? (
             <Alert kind="warning" heading={m.plan_conflict_heading()} live>
               <p>{m.plan_conflict_text()}</p>
-              <p class="mv-as-typed">{kept.text}</p>
+              <p class="mv-written">{kept.text}</p>
             </Alert>
           ) : null}
           {kept === null ? (

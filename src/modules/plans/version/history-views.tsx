@@ -127,7 +127,7 @@ export const linesOf = (
 ]
 
 const PlainText = ({ text }: { text: string }): Html =>
-  text.trim() === '' ? <p class="mv-soft">{m.plan_analysis_empty()}</p> : <p class="mv-as-typed">{text}</p>
+  text.trim() === '' ? <p class="mv-soft">{m.plan_analysis_empty()}</p> : <p class="mv-written">{text}</p>
 
 export const versionView = (page: { plan: Plan; number: number; content: PlanContent }): View => {
   const title = m.plan_version({ number: page.number })
@@ -166,7 +166,7 @@ export const Changes = ({ before, after }: { before: string; after: string }): H
       value
     ),
   )
-  return <p class="mv-as-typed">{parts}</p>
+  return <p class="mv-written">{parts}</p>
 }
 
 /** The headed lines of two versions, paired: those that are in one only have an empty other side. */
