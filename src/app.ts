@@ -10,6 +10,7 @@ import { createServer } from '#platform/http/server.ts'
 import { concerns } from '#concerns'
 import { people } from '#people'
 import { plans, takeUpConcern } from '#plans'
+import { plans } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { pulses } from '#pulses'
 import { signIn } from '#sign-in'
@@ -52,6 +53,12 @@ export const modulesOf = (config: Config): readonly Module[] => {
   ]
   return [...modules, calendar(config, modules)]
 }
+export const modulesOf = (config: Config): readonly Module[] => [
+  signIn(config).module,
+  people(config, [absenceImporter], lookForSignalsSoon),
+  presence(config),
+  plans(config),
+]
 
 export const routesOf = (modules: readonly Module[]): readonly Route[] => [
   showMyDay(modules),

@@ -7,6 +7,8 @@ import { overviewJobs, overviewMenu, overviewRoutes } from './overview.ts'
 import { pictureMenu, pictureRoutes, pictureWaiting, signalJobs } from './pictures.ts'
 
 export { type PresenceFigures, presenceFigures } from './figures.ts'
+export { type AbsenceWeek, absenceWeeksOfClass, absenceWeeksOfPupil } from './absence-weeks.ts'
+export { calendarsOf } from './calendar-store.ts'
 export { presenceCommands } from './commands.ts'
 export { absenceImporter } from './import/importer.ts'
 export { computeWhatIsMissing } from './signals/missing.ts'

@@ -37,6 +37,7 @@ const lookReasons: Readonly<Record<string, () => string>> = {
   ownPlans: () => m.accesspage_why_own_plans(),
   ownSchool: () => m.accesspage_why_works(),
   worksAtSchool: () => m.concern_why_school(),
+  coordinates: () => m.accesspage_why_coordinates(),
 }
 
 /** Somebody ran a command on the server: there is no account to name, but it was no machine's idea. */
@@ -138,6 +139,19 @@ const actions: Readonly<Record<string, () => string>> = {
   'concerns.answer': () => m.concern_look(),
   'concerns.handOn': () => m.concern_look(),
   'concerns.askAgain': () => m.concern_look(),
+  'plans.followUps.read': () => m.look_plan_followups(),
+  'plans.followUp.read': () => m.look_plan_followup(),
+  'plans.followUp.plan': () => m.look_plan_followup_plan(),
+  'plans.followUp.move': () => m.look_plan_followup_move(),
+  'plans.followUp.cancel': () => m.look_plan_followup_cancel(),
+  'plans.followUp.do': () => m.look_plan_followup_do(),
+  'plans.followUp.add': () => m.look_plan_followup_add(),
+  'plans.baseline.read': () => m.look_plan_baseline_read(),
+  'plans.baseline.set': () => m.look_plan_baseline(),
+  'plans.evaluation.read': () => m.look_plan_evaluation(),
+  'plans.evaluation.save': () => m.look_plan_evaluation_save(),
+  'plans.picture.read': () => m.look_plan_picture(),
+  'plans.late.read': () => m.look_plan_late(),
 }
 
 export const hasWords = (action: string): boolean => action in actions
