@@ -8,6 +8,7 @@ import type { Module } from '#platform/http/module.ts'
 import type { Route } from '#platform/http/page.ts'
 import { createServer } from '#platform/http/server.ts'
 import { concerns } from '#concerns'
+import { courses } from '#courses'
 import { people } from '#people'
 import { plans, takeUpConcern } from '#plans'
 import { plans } from '#plans'
@@ -58,6 +59,7 @@ export const modulesOf = (config: Config): readonly Module[] => [
   people(config, [absenceImporter], lookForSignalsSoon),
   presence(config),
   plans(config),
+  courses,
 ]
 
 export const routesOf = (modules: readonly Module[]): readonly Route[] => [

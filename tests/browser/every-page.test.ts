@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { modulesOf, routesOf } from '../../src/app.ts'
+import { courseWorld } from '../../src/modules/courses/courses.testing.ts'
 import { recomputeMunicipality } from '../../src/modules/presence/index.ts'
 import { randomFrom } from '../../src/modules/presence/patterns/random.ts'
 import { pupilLists } from '../../src/modules/presence/school/school-numbers.ts'
@@ -16,12 +17,18 @@ const browser = openBrowser()
 let opened: TestDatabase
 let world: SmallWorld
 let server: AppServer
+let course: { address: string; session: string; template: string }
 
 beforeAll(async () => {
   opened = await testDatabase()
   world = await smallWorld(opened.database)
   await fillRandomly(opened.database, world, randomFrom(3), 40)
   await recomputeMunicipality(opened.database, world.vindrose)
+  const { plan, addPupils, sessions, templateId } = await courseWorld(opened, world)
+  const address = await plan(world.mette)
+  await addPupils(world.mette, address, [world.ida])
+  const [session] = await sessions(address)
+  course = { address, session: session?.id ?? '', template: await templateId('fravaer') }
   server = await serveApp(opened)
 })
 
@@ -59,6 +66,9 @@ const elsewhere: ReadonlySet<string> = new Set([
 const addressOf = (path: string): string =>
   path
     .replace('/elever/:pupilId/kontakt/:person', `/elever/${world.ida}/kontakt/${world.gitte.person}`)
+    .replace('/forloeb/:courseId', course.address)
+    .replace(':sessionId', course.session)
+    .replace(':templateId', course.template)
     .replace(':pupilId', world.ida)
     .replace(':classId', world.class3a)
     .replace('/klasser/:id', `/klasser/${world.class3a}`)

@@ -11,6 +11,8 @@ export { type AbsenceWeek, absenceWeeksOfClass, absenceWeeksOfPupil } from './ab
 export { calendarsOf } from './calendar-store.ts'
 export { presenceCommands } from './commands.ts'
 export { absenceImporter } from './import/importer.ts'
+export { calendarOf } from './calendar-store.ts'
+export { recentAbsenceShare } from './recent-share.ts'
 export { computeWhatIsMissing } from './signals/missing.ts'
 export { lookForSignalsSoon } from './signals/jobs.ts'
 export { calendarOf, calendarsOf } from './presence-store.ts'

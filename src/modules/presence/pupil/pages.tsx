@@ -22,7 +22,16 @@ import { pupilPicture, rowsNeededFor } from './pupil-picture.ts'
 import { type OwnPupil, ownPupils, readPupilDays, registrationsOfPupil, unregisteredDays } from './store.ts'
 import { type PupilPage, pupilView } from './views.tsx'
 
-const pupilRoles: readonly Role[] = [...classRoles, 'custodyHolder', 'pupil']
+/** Counsellors and those like them work with a pupil on a plan or in a course; without that they are refused like anyone. */
+const pupilRoles: readonly Role[] = [
+  ...classRoles,
+  'counsellor',
+  'resourcePerson',
+  'milCoordinator',
+  'psychologist',
+  'custodyHolder',
+  'pupil',
+]
 
 /** A pupil as asked for. Of one whom the asker may not see nothing is read; the attempt is recorded about that id. */
 type Asked<Shown> = { readonly found: FoundPupil; readonly shown: Shown | null }

@@ -1,0 +1,79 @@
+import { m } from '#messages'
+import type { Module } from '#platform/http/module.ts'
+import {
+  changeCoursePlan,
+  showCourse,
+  startPlannedCourse,
+  tickInCourse,
+  writeOwnWord,
+} from './course/course-pages.tsx'
+import { complete, showEnd, stop } from './course/end-pages.tsx'
+import { showCourses } from './course/list-pages.tsx'
+import {
+  addAdultToCourse,
+  addPupilsToCourse,
+  giveCourseAway,
+  showPeople,
+  takeOffCourse,
+} from './course/people-pages.tsx'
+import { showStart, start } from './course/start-pages.tsx'
+import { showEffect } from './effect/effect-pages.tsx'
+import { fetchAbsence, saveMeasures, showMeasures, writeWordTogether } from './measure/measure-pages.tsx'
+import { courseStaffRoles, familyRoles } from './roles.ts'
+import { cancel, escalate, move, saveAttendance, saveNote, showSession } from './session/session-pages.tsx'
+import { templateRoutes } from './template/template-pages.tsx'
+import { courseWaiting } from './waiting.ts'
+
+export { bringShippedTemplates } from './template/template-store.ts'
+export { type PersonalSession, sessionsOfPerson } from './waiting.ts'
+
+/** Courses: templates, what is done from them, and what comes of it. */
+export const courses: Module = {
+  name: 'courses',
+  routes: [
+    showCourses,
+    ...templateRoutes,
+    showStart,
+    start,
+    showEffect,
+    showCourse,
+    changeCoursePlan,
+    startPlannedCourse,
+    tickInCourse,
+    writeOwnWord,
+    showPeople,
+    addPupilsToCourse,
+    addAdultToCourse,
+    takeOffCourse,
+    giveCourseAway,
+    showSession,
+    saveAttendance,
+    saveNote,
+    move,
+    cancel,
+    escalate,
+    showMeasures,
+    saveMeasures,
+    fetchAbsence,
+    writeWordTogether,
+    showEnd,
+    complete,
+    stop,
+  ],
+  menu: [
+    {
+      section: 'daily',
+      href: '/forloeb',
+      label: () => m.course_title(),
+      roles: [...courseStaffRoles, ...familyRoles],
+    },
+    {
+      section: 'overview',
+      href: '/forloeb/skabeloner',
+      label: () => m.course_templates_title(),
+      roles: ['administration'],
+    },
+  ],
+  waiting: async (tx, session) => await courseWaiting(tx, session.actor),
+  jobs: [],
+}
