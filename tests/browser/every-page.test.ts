@@ -59,6 +59,10 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/pulser/puls/:pulseId',
   '/pulser/puls/:pulseId/sedler',
   '/pulser/saet/:setId',
+  '/planer/:planId/deling',
+  '/planer/:planId/deling/ny',
+  '/planer/:planId/delt',
+  '/planer/:planId/samtykke',
   '/signaler/:id',
   '/undringer/:concernId',
 ])
@@ -79,6 +83,7 @@ const addressOf = (path: string): string =>
     .replace(':slug', 'over-graensen')
     .replace('/administration/skrivehjaelp/ret', '/administration/skrivehjaelp/ret?ord=doven')
     .replace('/undringer/ny/:about', '/undringer/ny/klasse')
+    .replace('/administration/hjemmel/:key', '/administration/hjemmel/ssd')
 
 const routes = routesOf(modulesOf(testConfig()))
   .map((route) => ({ path: route.spec.path, method: route.spec.method, roles: rolesOf(route) }))

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { v7 } from 'uuid'
-import { leadsSchool } from '#platform/access/actor.ts'
+import { hasRole, leadsSchool } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { ClassId, type MunicipalityId, type PersonId, PupilId, SchoolId } from '#platform/ids.ts'
 import type { Plan, PlanStatus, PlanSubject, Support } from './plan.ts'
-import { noStanding, type Standing } from './policy.ts'
+import { invitedRoles, noStanding, sideOf, type Standing } from './policy.ts'
 
 /** The municipality of the actor; a query of plans without one is a bug. */
 export const municipalityOf = (tx: ActorTx): MunicipalityId => {
@@ -90,6 +90,24 @@ export type FoundPlan = {
   readonly plan: Plan | null
 }
 
+/** What is shared at this moment with somebody of another organisation: the head of the plan, and how much of it. */
+const sharedWith = async (tx: ActorTx, id: string): Promise<FoundPlan | null> => {
+  if (tx.actor.kind !== 'person' || !hasRole(tx.actor, ...invitedRoles)) return null
+  const { rows } = await sql<PlanRow & { scope: string }>`select * from shared_plan(${id})`.execute(tx.db)
+  const [row] = rows
+  if (row === undefined) return null
+  return {
+    id,
+    pupil: row.pupil_id === null ? null : PupilId.trust(row.pupil_id),
+    standing: {
+      ...noStanding,
+      isShared: row.shared_at !== null,
+      share: row.scope === 'whole' ? 'whole' : 'shared',
+    },
+    plan: toPlan(row),
+  }
+}
+
 /** Of a plan that the asker may not read, only the child whom the attempt is recorded about. Null when there is no such plan for them to hide. */
 export const findPlan = async (tx: ActorTx, id: string): Promise<FoundPlan | null> => {
   const person = personOf(tx)
@@ -103,23 +121,29 @@ export const findPlan = async (tx: ActorTx, id: string): Promise<FoundPlan | nul
     from ${planTables}
     where p.municipality_id = ${municipalityOf(tx)} and p.id = ${id}`.execute(tx.db)
   const [row] = rows
-  if (row === undefined) {
+  const own =
+    row === undefined
+      ? null
+      : {
+          isMember: row.is_member,
+          leadsSchool: tx.actor.kind === 'person' && leadsSchool(tx.actor, SchoolId.trust(row.school_id)),
+          hasCustody: row.reasons?.includes('custody') ?? false,
+          isChild: (row.reasons?.includes('self') ?? false) && row.pupil_id === String(person),
+          isShared: row.shared_at !== null,
+          share: null,
+        }
+  const shared = own !== null && sideOf(own) !== null ? null : await sharedWith(tx, id)
+  if (shared !== null) return shared
+  if (row === undefined || own === null) {
     const hidden = await sql<{ pupil: string | null }>`select pupil_of_plan(${id}) as pupil`.execute(tx.db)
     const pupil = hidden.rows[0]?.pupil ?? null
     return pupil === null ? null : { id, pupil: PupilId.trust(pupil), standing: noStanding, plan: null }
   }
-  const plan = toPlan(row)
   return {
     id,
     pupil: row.pupil_id === null ? null : PupilId.trust(row.pupil_id),
-    standing: {
-      isMember: row.is_member,
-      leadsSchool: tx.actor.kind === 'person' && leadsSchool(tx.actor, plan.school.id),
-      hasCustody: row.reasons?.includes('custody') ?? false,
-      isChild: (row.reasons?.includes('self') ?? false) && row.pupil_id === String(person),
-      isShared: plan.sharedAt !== null,
-    },
-    plan,
+    standing: own,
+    plan: toPlan(row),
   }
 }
 

@@ -12,7 +12,7 @@ export const workingRoles: readonly Role[] = [
 ]
 export const familyRoles: readonly Role[] = ['custodyHolder', 'pupil']
 /** Other organisations, which come in by a share alone. */
-export const invitedRoles: readonly Role[] = ['psychologist', 'socialWorker']
+export const invitedRoles: readonly Role[] = ['psychologist', 'socialWorker', 'networkMember']
 export const readingRoles: readonly Role[] = [...workingRoles, ...familyRoles, ...invitedRoles]
 export const templateRoles: readonly Role[] = ['milCoordinator', 'administration']
 
@@ -23,10 +23,12 @@ export type Standing = {
   readonly hasCustody: boolean
   readonly isChild: boolean
   readonly isShared: boolean
+  /** What a share that runs at this moment opens: the newest shared version, or the plan as it is. */
+  readonly share: 'shared' | 'whole' | null
 }
 
 /** From which side a plan is read; it decides what is shown and in which words. */
-export type Side = 'team' | 'family' | 'child'
+export type Side = 'team' | 'family' | 'child' | 'invited'
 
 export const noStanding: Standing = {
   isMember: false,
@@ -34,18 +36,20 @@ export const noStanding: Standing = {
   hasCustody: false,
   isChild: false,
   isShared: false,
+  share: null,
 }
 
 export const sideOf = (standing: Standing): Side | null => {
   if (standing.isMember || standing.leadsSchool) return 'team'
-  if (!standing.isShared) return null
-  if (standing.isChild) return 'child'
-  return standing.hasCustody ? 'family' : null
+  if (standing.isShared && standing.isChild) return 'child'
+  if (standing.isShared && standing.hasCustody) return 'family'
+  return standing.share === null ? null : 'invited'
 }
 
 export const mayReadPlan = (standing: Standing): Decision => {
   if (standing.isMember) return allow('onPlan')
   if (standing.leadsSchool) return allow('leadsSchool')
+  if (standing.share !== null && !standing.isChild && !standing.hasCustody) return allow('planShared')
   if (!standing.isShared) return refuse('notSharedYet')
   if (standing.isChild) return allow('self')
   if (standing.hasCustody) return allow('custody')

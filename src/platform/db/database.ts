@@ -58,7 +58,7 @@ export type SessionRow = {
   roles: { role: string; school: string | null }[]
 }
 
-const settingsOf = (actor: Actor, today: Temporal.PlainDate): string => {
+const settingsOf = (actor: Actor, today: Temporal.PlainDate, now: Temporal.Instant): string => {
   const setting = (name: string, value: string) =>
     `set_config('medvind.${name}',${pg.escapeLiteral(value)},true)`
   return `select ${[
@@ -70,6 +70,7 @@ const settingsOf = (actor: Actor, today: Temporal.PlainDate): string => {
       actor.kind === 'person' ? [...new Set(actor.roles.map((held) => held.role))].join() : '',
     ),
     setting('today', today.toString()),
+    setting('now', now.toString()),
   ].join()}`
 }
 
@@ -133,8 +134,12 @@ export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
   const background = openPool({ ...forWork, ...config })
   let closed: Promise<unknown> | undefined
 
-  const txOn = (client: pg.PoolClient, actor: Actor, today: Temporal.PlainDate): ActorTx =>
-    ({ db: kyselyOn(client), actor, today, now: clock.now(), connection: client }) as ActorTx
+  const txOn = (
+    client: pg.PoolClient,
+    actor: Actor,
+    today: Temporal.PlainDate,
+    now: Temporal.Instant,
+  ): ActorTx => ({ db: kyselyOn(client), actor, today, now, connection: client }) as ActorTx
 
   /** The database itself turns what someone holds into who they are. */
   const asHolder = async <Session, Result>(
@@ -145,27 +150,29 @@ export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
   ): Promise<Result> =>
     await transaction(pages, async (client) => {
       const today = clock.today()
+      const now = clock.now()
       const [, rows] = await Promise.all([
         client.query('begin'),
         client.query<SessionRow>({
           name: way,
           text: `select * from ${way}($1, $2, $3)`,
-          values: [Buffer.from(held), today.toString(), clock.now().toString()],
+          values: [Buffer.from(held), today.toString(), now.toString()],
         }),
       ])
       const row = rows.rows[0]
       if (row === undefined)
-        return await work(txOn(client, { kind: 'system', name: 'sign-in', municipality: null }, today), null)
+        return await work(txOn(client, { kind: 'system', name: 'sign-in', municipality: null }, today, now), null)
       const { actor, session } = toSession(row)
-      return await work(txOn(client, actor, today), session)
+      return await work(txOn(client, actor, today, now), session)
     })
 
   return {
     as: async (actor, work) =>
       await transaction(background, async (client) => {
         const today = clock.today()
-        await client.query(`begin; ${settingsOf(actor, today)}`)
-        return await work(txOn(client, actor, today))
+        const now = clock.now()
+        await client.query(`begin; ${settingsOf(actor, today, now)}`)
+        return await work(txOn(client, actor, today, now))
       }),
     asSession: async (token, toSession, work) => await asHolder('open_session', token, toSession, work),
     asCalendar: async (secret, toSession, work) => await asHolder('open_calendar', secret, toSession, work),

@@ -137,16 +137,20 @@ export const deliverMail = async (
 export const mailSender = (config: Config): SendMail | null =>
   config.mailUrl === null ? null : smtpSender(config.mailUrl, config.mailFrom)
 
-/** Empties the outbox every minute. */
-export const mailJob = (config: Config, templates: readonly MailTemplate[]): JobDefinition => {
+/** Empties the outbox every minute, of the mails that these templates write; each module that writes mails has a job of its own name. */
+export const mailJob = (
+  config: Config,
+  templates: readonly MailTemplate[],
+  name = 'mail.send',
+): JobDefinition => {
   const send = mailSender(config)
   return {
-    name: 'mail.send',
+    name,
     schedule: '* * * * *',
     retries: 3,
     run: async ({ database, report }) => {
       const faults = await deliverMail(database, templates, send)
-      if (faults.length > 0) report('mail.send', new Error([...new Set(faults)].join(', ')))
+      if (faults.length > 0) report(name, new Error([...new Set(faults)].join(', ')))
     },
   }
 }

@@ -4,18 +4,22 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { PersonId, type PupilId } from '#platform/ids.ts'
 import { type AccessReason, accessReasons } from './policy.ts'
 
+/** Besides those who see the pupil: those whom one plan about the pupil is shared with. */
+export type SeerReason = AccessReason | 'shared'
+
 /** Someone who can see the pupil, and the fact it follows from. */
 export type Seer = {
   readonly person: PersonId
   readonly name: string
-  readonly reason: AccessReason
-  /** The class or the school; null for a family. */
+  readonly reason: SeerReason
+  /** The class or the school, or the organisation that a plan is shared with; null for a family. */
   readonly ground: string | null
   readonly since: Temporal.PlainDate
   readonly until: Temporal.PlainDate | null
 }
 
-const isReason = (text: string): text is AccessReason => accessReasons.some((reason) => reason === text)
+const isReason = (text: string): text is SeerReason =>
+  text === 'shared' || accessReasons.some((reason) => reason === text)
 
 export const whoSees = async (tx: ActorTx, pupil: PupilId): Promise<readonly Seer[]> => {
   const { rows } = await sql<{

@@ -1,13 +1,19 @@
 import { m } from '#messages'
 import type { CommandAction } from '#platform/audit/read-log.ts'
-import type { LookOutcome, Seer } from './access-store.ts'
-import type { AccessReason } from './policy.ts'
+import type { LookOutcome, Seer, SeerReason } from './access-store.ts'
 
-const reasons: Readonly<Record<AccessReason, (ground: string) => string>> = {
+const sharedWith: Readonly<Record<string, () => string>> = {
+  ppr: () => m.accesspage_shared_ppr(),
+  socialServices: () => m.accesspage_shared_social(),
+  health: () => m.accesspage_shared_health(),
+}
+
+const reasons: Readonly<Record<SeerReason, (ground: string) => string>> = {
   teachesClass: (ground) => m.accesspage_reason_teaches({ ground }),
   leadsSchool: (ground) => m.accesspage_reason_leads({ ground }),
   onPlan: () => m.accesspage_reason_plan(),
   onCourse: () => m.accesspage_reason_course(),
+  shared: (ground) => sharedWith[ground]?.() ?? m.accesspage_shared_other(),
   custody: () => m.accesspage_reason_custody(),
   self: () => m.accesspage_reason_self(),
 }
@@ -20,6 +26,7 @@ const lookReasons: Readonly<Record<string, () => string>> = {
   leadsSchool: () => m.accesspage_why_leads(),
   onPlan: () => m.accesspage_reason_plan(),
   onCourse: () => m.accesspage_reason_course(),
+  planShared: () => m.accesspage_why_shared(),
   custody: () => m.accesspage_reason_custody(),
   self: () => m.accesspage_reason_self(),
   ownPupils: () => m.accesspage_why_works(),
@@ -80,6 +87,17 @@ const actions: Readonly<Record<string, () => string>> = {
   'shell.myDay.read': () => m.look_my_day(),
   'presence.school.pupils.read': () => m.look_school_pupils(),
   'presence.extract.read': () => m.look_extract(),
+  'plans.sharing.read': () => m.look_plan_sharing(),
+  'plans.sharing.new': () => m.look_plan_sharing_new(),
+  'plans.sharing.make': () => m.look_plan_sharing_make(),
+  'plans.sharing.end': () => m.look_plan_sharing_end(),
+  'plans.shared.read': () => m.look_plan_shared(),
+  'plans.shared.note': () => m.look_plan_shared_note(),
+  'plans.consent.read': () => m.look_plan_consent(),
+  'plans.consent.ask': () => m.look_plan_consent_ask(),
+  'plans.consent.answer': () => m.look_plan_consent_answer(),
+  'plans.consent.record': () => m.look_plan_consent_record(),
+  'plans.consent.cancel': () => m.look_plan_consent_cancel(),
   'presence.leave.list': () => m.look_leave_list(),
   'presence.leave.read': () => m.look_leave(),
   'presence.leave.ask': () => m.look_leave_ask(),

@@ -1,0 +1,143 @@
+import type { PersonId } from '#platform/ids.ts'
+
+/** Organisations other than the school; the school's own staff are members of the plan. */
+export const organisations = ['ppr', 'socialServices', 'health', 'other'] as const
+export type Organisation = (typeof organisations)[number]
+
+/** The roles of those who can be invited; the database asks for the same. */
+export const recipientRoles = ['psychologist', 'socialWorker', 'networkMember'] as const
+export type RecipientRole = (typeof recipientRoles)[number]
+
+/** `shared`: what the family reads. `whole`: the plan as it is, without restricted notes. */
+export const scopes = ['shared', 'whole'] as const
+export type Scope = (typeof scopes)[number]
+
+/** Nobody is let in for longer than this at a time. */
+export const longestShare = { months: 12 } as const
+/** How early those concerned are told that a share or a consent runs out. */
+export const endsSoon = { days: 14 } as const
+
+export const duties = ['hearParents', 'notification'] as const
+export type Duty = (typeof duties)[number]
+
+/** What the municipality says about a ground for sharing, or about a duty. */
+export type LegalBasis = {
+  readonly key: string
+  readonly version: number
+  readonly kind: 'basis' | 'duty'
+  readonly title: string
+  readonly text: string
+  readonly source: string
+  readonly organisations: readonly Organisation[]
+  readonly needsConsent: boolean
+  readonly isUnverified: boolean
+  readonly isExample: boolean
+  readonly validFrom: Temporal.PlainDate
+  readonly validTo: Temporal.PlainDate | null
+}
+
+export type Answer = 'given' | 'refused' | 'withdrawn'
+export type AnswerWay = 'ownSignIn' | 'paper'
+
+/** Where one custody holder stands to a consent; `answer` is null for one who has not answered. */
+export type HolderAnswer = {
+  readonly guardian: PersonId
+  readonly name: string
+  /** Whether they hold custody today; one who no longer does can still take back what they gave. */
+  readonly hasCustody: boolean
+  readonly number: number
+  readonly answer: Answer | null
+  readonly way: AnswerWay | null
+  readonly paper: { readonly day: Temporal.PlainDate; readonly place: string } | null
+  readonly recordedBy: string | null
+  readonly at: Temporal.Instant | null
+}
+
+export type Recipient = {
+  readonly person: PersonId
+  readonly name: string
+  readonly roles: readonly string[]
+}
+
+export type Consent = {
+  readonly id: string
+  readonly organisation: Organisation
+  /** One person, or whoever there has the role. */
+  readonly recipient: { readonly person: PersonId; readonly name: string } | { readonly role: RecipientRole }
+  readonly what: string
+  readonly purpose: string
+  readonly lastDay: Temporal.PlainDate
+  readonly askedBy: string
+  readonly askedAt: Temporal.Instant
+  readonly cancelledAt: Temporal.Instant | null
+  readonly holders: readonly HolderAnswer[]
+}
+
+/** `waiting`: nobody has given it yet. It is never said here whether all must: people read who has. */
+export type ConsentState = 'waiting' | 'given' | 'refused' | 'withdrawn' | 'past' | 'cancelled'
+
+export const consentState = (consent: Consent, today: Temporal.PlainDate): ConsentState => {
+  const answers = new Set(consent.holders.map(({ answer }) => answer))
+  if (answers.has('withdrawn')) return 'withdrawn'
+  if (consent.cancelledAt !== null) return 'cancelled'
+  if (Temporal.PlainDate.compare(consent.lastDay, today) < 0) return 'past'
+  if (answers.has('given')) return 'given'
+  return answers.has('refused') ? 'refused' : 'waiting'
+}
+
+/** What a custody holder can answer now. */
+export const answersFor = (
+  consent: Consent,
+  holder: HolderAnswer,
+  today: Temporal.PlainDate,
+): readonly Answer[] => {
+  if (holder.answer === 'given') return ['withdrawn']
+  if (!holder.hasCustody) return []
+  const isOpen = consent.cancelledAt === null && Temporal.PlainDate.compare(consent.lastDay, today) >= 0
+  return isOpen ? ['given', 'refused'] : []
+}
+
+export type Share = {
+  readonly id: string
+  readonly recipient: { readonly person: PersonId; readonly name: string }
+  readonly organisation: Organisation
+  readonly basis:
+    | { readonly kind: 'consent'; readonly consent: string }
+    | { readonly kind: 'law'; readonly title: string; readonly source: string; readonly reason: string }
+  readonly purpose: string
+  readonly scope: Scope
+  readonly startsAt: Temporal.Instant
+  readonly endsAt: Temporal.Instant
+  readonly untoldBecause: string | null
+  readonly madeBy: string
+  readonly ended: { readonly at: Temporal.Instant; readonly because: 'staff' | 'withdrawn' } | null
+}
+
+export type ShareState = 'coming' | 'running' | 'past' | 'ended'
+
+/** A share runs until its end and not at it. */
+export const shareState = (
+  { startsAt, endsAt, ended }: Pick<Share, 'startsAt' | 'endsAt' | 'ended'>,
+  now: Temporal.Instant,
+): ShareState => {
+  if (ended !== null) return 'ended'
+  if (Temporal.Instant.compare(endsAt, now) <= 0) return 'past'
+  return Temporal.Instant.compare(startsAt, now) > 0 ? 'coming' : 'running'
+}
+
+/** Which duties a plan reminds of. They are shown; whether they are met is for people to say. */
+export const dutiesOf = (about: {
+  readonly isAboutChild: boolean
+  readonly supportMinutes: number | null
+  /** Minutes of support a week from which the rules of special education may apply; a parameter of the municipality. */
+  readonly supportLimit: number
+  readonly isSharedByLaw: boolean
+  readonly readerIsStaff: boolean
+}): readonly Duty[] => {
+  if (!about.isAboutChild) return []
+  const mustHear = about.isSharedByLaw || (about.supportMinutes ?? 0) >= about.supportLimit
+  return [
+    ...(mustHear ? (['hearParents'] as const) : []),
+    ...(about.readerIsStaff ? (['notification'] as const) : []),
+  ]
+}
