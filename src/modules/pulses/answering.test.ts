@@ -3,6 +3,7 @@ import { appFor, type TestApp } from '../../../tests/setup/app.ts'
 import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
 import { movableClock, openAt, visitorsOf } from '../../../tests/setup/visitor.ts'
 import { codeText, newCode, newCodes, readCode } from './code.ts'
+import { closePulses } from './jobs.ts'
 import {
   answerFields,
   answerWith,
@@ -186,6 +187,26 @@ test('when its time is over a pulse closes by itself, whoever looks first', asyn
   const html = await (await (await later.as(other.teacher)).get(`/pulser/puls/${at}`)).text()
   expect(html).toContain('For få svar')
   expect(await ask(opened, 'select from pulse_ticket where pulse_id = $1', [at])).toHaveLength(0)
+})
+
+test('where nobody looks, the job closes what is due', async () => {
+  const clock = movableClock()
+  const database = openAt(opened, clock)
+  const other = await pulseWorld(opened, 'Ingen kigger')
+  const at = await startedBy(appFor({ database, clock }), other.teacher, other.eight)
+  const closed = async () =>
+    await ask(opened, 'select from pulse where id = $1 and closed_at = closes_at and answered = 0', [at])
+  const context = {
+    database,
+    report: (_where: string, error: unknown) => {
+      throw error
+    },
+  }
+  await closePulses.run(context, {})
+  expect(await closed()).toHaveLength(0)
+  clock.pass({ minutes: 61 })
+  await closePulses.run(context, {})
+  expect(await closed()).toHaveLength(1)
 })
 
 test('who tries code after code soon waits; ten thousand tries are no more than a few hundred', async () => {

@@ -101,7 +101,11 @@ export const pulseRoutes = (config: Config): readonly Route[] => [
       const pulse = await loadPulse(tx, request)
       return pulse === null || pulse.way !== 'slips'
         ? null
-        : { pulse, slips: await slipsOf(tx, pulse.id), host: config.publicUrl?.host ?? 'Medvind' }
+        : {
+            pulse,
+            slips: await slipsOf(tx, pulse.id),
+            host: config.publicUrl?.host ?? `localhost:${config.port}`,
+          }
     },
     may: (actor, { pulse }) => mayUsePulses(actor, pulse),
     pupils: ({ slips }) => slips.flatMap(({ pupil }) => (pupil === null ? [] : [pupil.id])),
