@@ -11,7 +11,6 @@ import { concerns } from '#concerns'
 import { courses } from '#courses'
 import { people } from '#people'
 import { plans, takeUpConcern } from '#plans'
-import { plans } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { pulses } from '#pulses'
 import { signIn } from '#sign-in'
@@ -49,19 +48,12 @@ export const modulesOf = (config: Config): readonly Module[] => {
     presence(config),
     concerns(config, takeUpConcern),
     plans(config),
+    courses,
     pulses(config),
     writing(config),
   ]
   return [...modules, calendar(config, modules)]
 }
-export const modulesOf = (config: Config): readonly Module[] => [
-  signIn(config).module,
-  people(config, [absenceImporter], lookForSignalsSoon),
-  presence(config),
-  plans(config),
-  courses,
-]
-
 export const routesOf = (modules: readonly Module[]): readonly Route[] => [
   showMyDay(modules),
   ...openShellPages,

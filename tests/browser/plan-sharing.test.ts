@@ -53,7 +53,7 @@ const visits = [320, 1280].flatMap((width) =>
   pages.map(([who, actor, path]) => ({ width, who, actor, path })),
 )
 
-test.each(visits)('$who at $width px: $path', async ({ width, who, actor, path }) => {
+test.each(visits)('$who at $width px: $path', async ({ width, actor, path }) => {
   const page = await browser.newPage({ width, height: 800, javaScript: false, baseURL: server.address })
   const [name = '', value = ''] = (await sessionCookie(database, actor)).split('=')
   await page

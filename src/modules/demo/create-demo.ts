@@ -1,4 +1,4 @@
-import type { PersonActor } from '#platform/access/actor.ts'
+import type { Actor } from '#platform/access/actor.ts'
 import { copyInto } from '#platform/db/copy-rows.ts'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import type { MunicipalityId } from '#platform/ids.ts'
@@ -128,22 +128,9 @@ const makeMunicipality = async (
         }),
       )
       await settleAccess(tx)
-      const voices = await raiseVoices(
-        async (actor, work) => await work(await continueAs(tx, actor)),
-        roster,
-        {
-          cast,
-          plans,
-          collected,
-          random: stream('voices'),
-          nextId,
-          today: options.today,
-        },
-      )
-      await raiseConcerns(async (actor, work) => await work(await continueAs(tx, actor)), roster, {
-        cast,
-      const as = async (actor: PersonActor, work: (tx: ActorTx) => Promise<void>) =>
+      const as = async (actor: Actor, work: (tx: ActorTx) => Promise<void>) =>
         await work(await continueAs(tx, actor))
+      const today = options.today
       await addWritingWords(as, roster.id, cast, nextId)
       const voices = await raiseVoices(as, roster, {
         cast,
@@ -151,12 +138,14 @@ const makeMunicipality = async (
         collected,
         random: stream('voices'),
         nextId,
-        today: options.today,
-      await holdPulses(async (actor, work) => await work(await continueAs(tx, actor)), roster, {
+        today,
+      })
+      await raiseConcerns(as, roster, { cast, nextId, today })
+      await holdPulses(as, roster, {
         cast,
         random: stream('pulses'),
         nextId,
-        today: options.today,
+        today,
         begins: calendar.current.begins,
       })
       return {

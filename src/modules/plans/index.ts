@@ -1,8 +1,11 @@
 import type { Config } from '#config'
 import { m } from '#messages'
 import type { Module } from '#platform/http/module.ts'
+import { mailJob } from '#platform/mail/deliver.ts'
 import { analysisRoutes } from './analysis/analysis-pages.tsx'
 import { begin, beginAboutChild, showBegin, showChildPlans } from './begin/begin-pages.tsx'
+import type { FollowUpDoors } from './follow-up/doors.ts'
+import { followUpRoutes } from './follow-up/routes.ts'
 import { goalRoutes } from './goal/goal-pages.tsx'
 import { plansHref } from './hrefs.ts'
 import { showPlans } from './list/list-pages.tsx'
@@ -11,6 +14,10 @@ import { noteRoutes } from './note/note-pages.tsx'
 import { overviewRoutes } from './overview/overview-pages.tsx'
 import { paperRoutes } from './paper/paper-pages.tsx'
 import { familyRoles, templateRoles, workingRoles } from './policy.ts'
+import { sharingMails } from './sharing/mails.ts'
+import { sharingRoutes } from './sharing/routes.ts'
+import { basisRoles } from './sharing/sharing-policy.ts'
+import { sharingWaiting } from './sharing/waiting.ts'
 import { stepRoutes } from './step/step-pages.tsx'
 import { teamRoutes } from './team/team-pages.tsx'
 import { templateRoutes } from './template/template-pages.tsx'
@@ -19,7 +26,10 @@ import { historyRoutes } from './version/history-pages.tsx'
 
 export { takeUpConcern } from './begin/take-up.ts'
 
-export const plans = (_config: Config): Module => ({
+/** What following up asks of other modules; each is left out where there is none. */
+const doors: FollowUpDoors = {}
+
+export const plans = (config: Config): Module => ({
   name: 'plans',
   routes: [
     showPlans,
@@ -35,6 +45,8 @@ export const plans = (_config: Config): Module => ({
     ...stepRoutes,
     ...noteRoutes,
     ...historyRoutes,
+    ...followUpRoutes(doors),
+    ...sharingRoutes,
     ...paperRoutes,
     ...templateRoutes,
   ],
@@ -51,7 +63,13 @@ export const plans = (_config: Config): Module => ({
       label: () => m.plan_templates_title(),
       roles: templateRoles,
     },
+    {
+      section: 'administration',
+      href: '/administration/hjemmel',
+      label: () => m.plan_sharing_bases_title(),
+      roles: basisRoles,
+    },
   ],
-  waiting: async () => await Promise.resolve([]),
-  jobs: [],
+  waiting: async (tx, session) => await sharingWaiting(tx, session),
+  jobs: [mailJob(config, sharingMails(config), 'plans.mail.send')],
 })

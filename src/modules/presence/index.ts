@@ -8,14 +8,12 @@ import { pictureMenu, pictureRoutes, pictureWaiting, signalJobs } from './pictur
 
 export { type PresenceFigures, presenceFigures } from './figures.ts'
 export { type AbsenceWeek, absenceWeeksOfClass, absenceWeeksOfPupil } from './absence-weeks.ts'
-export { calendarsOf } from './calendar-store.ts'
 export { presenceCommands } from './commands.ts'
 export { absenceImporter } from './import/importer.ts'
-export { calendarOf } from './calendar-store.ts'
 export { recentAbsenceShare } from './recent-share.ts'
 export { computeWhatIsMissing } from './signals/missing.ts'
 export { lookForSignalsSoon } from './signals/jobs.ts'
-export { calendarOf, calendarsOf } from './presence-store.ts'
+export { calendarOf, calendarsOf } from './calendar-store.ts'
 export { recomputeMunicipality } from './signals/recompute.ts'
 
 export const presence = (_config: Config): Module => ({

@@ -161,7 +161,10 @@ export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
       ])
       const row = rows.rows[0]
       if (row === undefined)
-        return await work(txOn(client, { kind: 'system', name: 'sign-in', municipality: null }, today, now), null)
+        return await work(
+          txOn(client, { kind: 'system', name: 'sign-in', municipality: null }, today, now),
+          null,
+        )
       const { actor, session } = toSession(row)
       return await work(txOn(client, actor, today, now), session)
     })

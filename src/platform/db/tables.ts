@@ -196,6 +196,33 @@ export type DB = {
     to_person: string | null
     at: Temporal.Instant
   }
+  consent: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    pupil_id: string
+    organisation: string
+    recipient_id: string | null
+    recipient_role: string | null
+    what: string
+    purpose: string
+    last_day: Temporal.PlainDate
+    asked_by: string
+    asked_at: Temporal.Instant
+    cancelled_at: Temporal.Instant | null
+  }
+  consent_answer: {
+    municipality_id: string
+    consent_id: string
+    guardian_id: string
+    number: number
+    answer: string
+    way: string
+    paper_day: Temporal.PlainDate | null
+    paper_place: string | null
+    recorded_by: string
+    recorded_at: Temporal.Instant
+  }
   course: {
     municipality_id: string
     id: string
@@ -211,6 +238,23 @@ export type DB = {
     source_id: string
     valid_from: Temporal.PlainDate
     valid_to: Temporal.PlainDate | null
+  }
+  course_template: {
+    municipality_id: string
+    id: string
+    shipped_key: string | null
+    is_retired: Generated<boolean>
+    made_at: Generated<Temporal.Instant>
+  }
+  course_template_version: {
+    municipality_id: string
+    template_id: string
+    version: number
+    title: string
+    is_example: boolean
+    content: Json
+    made_by: string | null
+    made_at: Generated<Temporal.Instant>
   }
   demo_mail: {
     id: Generated<number>
@@ -325,6 +369,23 @@ export type DB = {
     answered_at: Temporal.Instant | null
     answer: string | null
     version: Generated<number>
+  }
+  legal_basis: {
+    municipality_id: string
+    key: string
+    version: number
+    kind: string
+    title: string
+    text: string
+    source: string
+    organisations: string[]
+    needs_consent: Generated<boolean>
+    is_unverified: Generated<boolean>
+    is_example: Generated<boolean>
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+    made_by: string | null
+    made_at: Temporal.Instant
   }
   log_seal: {
     number: number
@@ -506,6 +567,15 @@ export type DB = {
     planned_at: Temporal.Instant
     version: Generated<number>
   }
+  plan_follow_up_note: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    follow_up_id: string
+    text: string
+    written_by: string
+    written_at: Temporal.Instant
+  }
   plan_goal: {
     municipality_id: string
     id: string
@@ -575,6 +645,36 @@ export type DB = {
     put_in_by: string
     put_in_at: Temporal.Instant
   }
+  plan_reminder: {
+    municipality_id: string
+    follow_up_id: string
+    person_id: string
+    due: Temporal.PlainDate
+    kind: string
+    queued_at: Temporal.Instant
+  }
+  plan_share: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    pupil_id: string | null
+    recipient_id: string
+    organisation: string
+    consent_id: string | null
+    basis_key: string | null
+    basis_version: number | null
+    reason: string | null
+    purpose: string
+    scope: string
+    starts_at: Temporal.Instant
+    ends_at: Temporal.Instant
+    untold_because: string | null
+    made_by: string
+    made_at: Temporal.Instant
+    ended_at: Temporal.Instant | null
+    ended_by: string | null
+    ended_because: string | null
+  }
   plan_shared_version: {
     municipality_id: string
     plan_id: string
@@ -639,6 +739,128 @@ export type DB = {
     pupil_id: string
     school_id: string
     grade: number
+  }
+  project_course: {
+    municipality_id: string
+    id: string
+    template_id: string
+    template_version: number
+    school_id: string
+    title: string
+    lead_id: string
+    class_id: string | null
+    first_day: Temporal.PlainDate
+    rule_condition: string
+    rule_action: string
+    rule_decider: string
+    rule_agreed_by: string | null
+    rule_agreed_at: Temporal.Instant | null
+    state: Generated<string>
+    started_on: Temporal.PlainDate | null
+    ended_on: Temporal.PlainDate | null
+    stop_reason: string | null
+    outcome: string | null
+    missing_reason: string | null
+    made_by: string
+    made_at: Generated<Temporal.Instant>
+    version: Generated<number>
+  }
+  project_course_attendance: {
+    municipality_id: string
+    session_id: string
+    course_id: string
+    pupil_id: string | null
+    staff_id: string | null
+    status: string
+    written_by: string
+    written_at: Generated<Temporal.Instant>
+  }
+  project_course_escalation: {
+    municipality_id: string
+    id: string
+    course_id: string
+    session_id: string | null
+    day: Temporal.PlainDate
+    done: string
+    written_by: string
+    written_at: Generated<Temporal.Instant>
+  }
+  project_course_measure: {
+    municipality_id: string
+    id: string
+    course_id: string
+    pupil_id: string | null
+    measure: string
+    point: string
+    value_hundredths: number
+    origin: string
+    written_by: string
+    written_at: Generated<Temporal.Instant>
+    version: Generated<number>
+  }
+  project_course_note: {
+    municipality_id: string
+    id: string
+    course_id: string
+    session_id: string
+    pupil_id: string | null
+    version: number
+    text: string
+    is_shared: boolean
+    written_by: string
+    written_at: Generated<Temporal.Instant>
+  }
+  project_course_pupil: {
+    municipality_id: string
+    id: string
+    course_id: string
+    pupil_id: string
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+    added_by: string
+  }
+  project_course_session: {
+    municipality_id: string
+    id: string
+    course_id: string
+    place: number
+    kind: string
+    title: string
+    purpose: string
+    day: Temporal.PlainDate
+    last_day: Temporal.PlainDate | null
+    starts_minute: number | null
+    minutes: number | null
+    state: Generated<string>
+    version: Generated<number>
+  }
+  project_course_staff: {
+    municipality_id: string
+    id: string
+    course_id: string
+    person_id: string
+    part: string | null
+    valid_from: Temporal.PlainDate
+    valid_to: Temporal.PlainDate | null
+    added_by: string
+  }
+  project_course_tick: {
+    municipality_id: string
+    course_id: string
+    kind: string
+    item: string
+    ticked_by: string
+    ticked_at: Generated<Temporal.Instant>
+  }
+  project_course_word: {
+    municipality_id: string
+    course_id: string
+    pupil_id: string
+    is_own: boolean
+    text: string
+    written_by: string
+    written_at: Generated<Temporal.Instant>
+    version: Generated<number>
   }
   pulse: {
     municipality_id: string

@@ -171,6 +171,7 @@ const leads: Readonly<Record<Side, () => string>> = {
   team: () => m.plan_followup_lead(),
   family: () => m.plan_followup_lead_family(),
   child: () => m.plan_followup_lead_child(),
+  invited: () => m.plan_followup_lead_family(),
 }
 
 /** The follow-ups of a plan: the dates to come first, then what came of those that were. */

@@ -5,6 +5,7 @@ import { attainmentsOf, goalsOf, measuresOf, membersOf, textsOf } from '../conte
 import { planParameterOn } from '../parameters.ts'
 import type { Attainment, Plan, PlanGoal, PlanMeasure, PlanMember, Readiness } from '../plan.ts'
 import { municipalityOf } from '../plan-store.ts'
+import { dutiesShown } from '../sharing/duties.tsx'
 import { readinessOf } from '../step/step-store.ts'
 import { summaryKey } from '../template/template.ts'
 
@@ -23,6 +24,7 @@ export type OverviewPage = {
   readonly supportLimit: number
   /** What it began with, for one who may read that too. */
   readonly concern: Concern | null
+  readonly duties: Awaited<ReturnType<typeof dutiesShown>>
   /** Whether anything was written since the family was last shown a version. */
   readonly isNewerThanShared: boolean
 }
@@ -43,27 +45,40 @@ const isNewerThanShared = async (tx: ActorTx, plan: Plan): Promise<boolean> => {
 }
 
 export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPage> => {
-  const [texts, goals, attainments, measures, members, readiness, followUps, notes, limit, newer, concern] =
-    await Promise.all([
-      textsOf(tx, plan.id),
-      goalsOf(tx, plan.id),
-      attainmentsOf(tx, plan.id),
-      measuresOf(tx, plan.id),
-      membersOf(tx, plan.id),
-      readinessOf(tx, plan),
-      tx.db
-        .selectFrom('plan_follow_up')
-        .select(['id', 'due'])
-        .where('municipality_id', '=', municipalityOf(tx))
-        .where('plan_id', '=', plan.id)
-        .where('state', '=', 'planned')
-        .orderBy('due')
-        .execute(),
-      notesOf(tx, plan.id),
-      planParameterOn(tx, 'plan.supportLimitMinutes'),
-      isNewerThanShared(tx, plan),
-      plan.concern === null ? null : findConcern(tx, plan.concern),
-    ])
+  const [
+    texts,
+    goals,
+    attainments,
+    measures,
+    members,
+    readiness,
+    followUps,
+    notes,
+    limit,
+    newer,
+    concern,
+    duties,
+  ] = await Promise.all([
+    textsOf(tx, plan.id),
+    goalsOf(tx, plan.id),
+    attainmentsOf(tx, plan.id),
+    measuresOf(tx, plan.id),
+    membersOf(tx, plan.id),
+    readinessOf(tx, plan),
+    tx.db
+      .selectFrom('plan_follow_up')
+      .select(['id', 'due'])
+      .where('municipality_id', '=', municipalityOf(tx))
+      .where('plan_id', '=', plan.id)
+      .where('state', '=', 'planned')
+      .orderBy('due')
+      .execute(),
+    notesOf(tx, plan.id),
+    planParameterOn(tx, 'plan.supportLimitMinutes'),
+    isNewerThanShared(tx, plan),
+    plan.concern === null ? null : findConcern(tx, plan.concern),
+    dutiesShown(tx, plan, true),
+  ])
   return {
     plan,
     summary: texts.find(({ key }) => key === summaryKey)?.text ?? '',
@@ -76,6 +91,7 @@ export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPag
     notes,
     supportLimit: limit.value,
     concern,
+    duties,
     isNewerThanShared: newer,
   }
 }

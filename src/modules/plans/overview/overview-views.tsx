@@ -11,6 +11,7 @@ import { planHref, tabHref } from '../hrefs.ts'
 import { isOpen } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
 import { supportWords } from '../plan-words.ts'
+import { Duties } from '../sharing/duties.tsx'
 import { hoursText } from '../support-words.ts'
 import { LifeLine, NextStep } from './next-step.tsx'
 import { Goals, Measures, Paragraphs } from './overview-parts.tsx'
@@ -170,6 +171,7 @@ export const overviewView = (page: OverviewPage, today: Temporal.PlainDate): Vie
           <FollowUps page={page} today={today} />
         </Columns>
         <Frame page={page} />
+        <Duties duties={page.duties} />
       </>
     ),
   }
