@@ -74,7 +74,7 @@ export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPag
       .orderBy('due')
       .execute(),
     notesOf(tx, plan.id),
-    planParameterOn(tx, 'plan.supportLimitMinutes'),
+    planParameterOn(tx, 'plans.supportMinutes'),
     isNewerThanShared(tx, plan),
     plan.concern === null ? null : findConcern(tx, plan.concern),
     dutiesShown(tx, plan, true),

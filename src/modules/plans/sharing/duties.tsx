@@ -7,20 +7,8 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import { municipalityOf } from '../plan-store.ts'
 import type { Plan } from '../plan.ts'
 import { basesToday } from './basis-store.ts'
+import { planParameterOn } from '../parameters.ts'
 import { type LegalBasis, dutiesOf } from './sharing.ts'
-
-/** Nine hours of 60 minutes a week, until the municipality says otherwise (domain §1.1: the limit of special education). */
-const defaultSupportLimit = 540
-
-/** `plans.supportMinutes` is the municipality's dated parameter. */
-const supportLimitOf = async (tx: ActorTx): Promise<number> => {
-  const { rows } = await sql<{ value: unknown }>`
-    select value from municipality_parameter
-    where municipality_id = ${municipalityOf(tx)} and key = 'plans.supportMinutes' and valid_from <= ${tx.today}
-    order by valid_from desc limit 1`.execute(tx.db)
-  const value = rows[0]?.value
-  return typeof value === 'number' ? value : defaultSupportLimit
-}
 
 const isSharedByLaw = async (tx: ActorTx, plan: string): Promise<boolean> => {
   const { rows } = await sql<{ shared: boolean }>`
@@ -38,7 +26,7 @@ export const dutiesShown = async (
   const applying = dutiesOf({
     isAboutChild: plan.subject.kind === 'child',
     supportMinutes: plan.support?.minutes ?? null,
-    supportLimit: await supportLimitOf(tx),
+    supportLimit: (await planParameterOn(tx, 'plans.supportMinutes')).value,
     isSharedByLaw: await isSharedByLaw(tx, plan.id),
     readerIsStaff,
   })

@@ -19,7 +19,7 @@ const about = { roles: workingRoles, sides: ['team'] as const }
 const readFrame = async (tx: ActorTx, { plan }: AtPlan): Promise<FramePage> => {
   const [measures, limit] = await Promise.all([
     measuresOf(tx, plan.id),
-    planParameterOn(tx, 'plan.supportLimitMinutes'),
+    planParameterOn(tx, 'plans.supportMinutes'),
   ])
   return { plan, onlyChild: onlyAimedAtChild(measures.map(({ aim }) => aim)), supportLimit: limit.value }
 }

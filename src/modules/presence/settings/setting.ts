@@ -12,9 +12,10 @@ import {
   parameterProblems,
   parameterSources,
 } from '../presence-parameters.ts'
+import { planSettings, planShapes } from './plan-settings.ts'
 import { type PatternKey, patternShapes, patternStandard } from './pattern-settings.ts'
 
-const shapes = { ...parameterShapes, ...patternShapes }
+const shapes = { ...parameterShapes, ...patternShapes, ...planShapes }
 export type SettingKey = keyof typeof shapes
 
 /** How a value is written and read: a share in tenths of a percent, whole numbers, two weights, a time of day. */
@@ -31,7 +32,7 @@ export type Origin =
   | { readonly kind: 'measured' }
   | { readonly kind: 'own' }
 
-export const settingGroups = ['law', 'patterns', 'daily', 'numbers'] as const
+export const settingGroups = ['law', 'patterns', 'daily', 'plans', 'numbers'] as const
 export type SettingGroup = (typeof settingGroups)[number]
 
 export type Setting = {
@@ -150,6 +151,7 @@ export const settings: readonly Setting[] = [
     origin: own,
     standard: 5,
   },
+  ...planSettings,
   pattern('smaa-grupper', 'numbers.smallGroup', [smallestShownGroup, 50], smallGroups),
 ]
 

@@ -18,6 +18,9 @@ const names: Readonly<Record<SettingKey, () => string>> = {
   'leave.teacherDays': () => m.presset_teacher_days(),
   'notice.until': () => m.presset_notice(),
   'concerns.answerDays': () => m.presset_concern_days(),
+  'plans.supportMinutes': () => m.presset_support(),
+  'plans.childVoiceWeeks': () => m.presset_unheard(),
+  'plans.untouchedWeeks': () => m.presset_untouched(),
   'numbers.smallGroup': () => m.presset_small_group(),
 }
 
@@ -36,6 +39,9 @@ const hints: Readonly<Record<SettingKey, () => string>> = {
   'leave.teacherDays': () => m.presset_teacher_days_hint(),
   'notice.until': () => m.presset_notice_hint(),
   'concerns.answerDays': () => m.presset_concern_days_hint(),
+  'plans.supportMinutes': () => m.presset_support_hint(),
+  'plans.childVoiceWeeks': () => m.presset_unheard_hint(),
+  'plans.untouchedWeeks': () => m.presset_untouched_hint(),
   'numbers.smallGroup': () => m.presset_small_group_hint(),
 }
 
@@ -43,6 +49,7 @@ const groups: Readonly<Record<SettingGroup, () => string>> = {
   law: () => m.presset_group_law(),
   patterns: () => m.presset_group_patterns(),
   daily: () => m.presset_group_daily(),
+  plans: () => m.presset_group_plans(),
   numbers: () => m.presset_group_numbers(),
 }
 
