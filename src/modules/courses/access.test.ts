@@ -238,6 +238,12 @@ describe('access follows the work', () => {
     expect(await c.sees(c.vita, world.ida)).toBe(false)
   })
 
+  test('the new roles of the pupil’s page open nobody by themselves', async () => {
+    for (const who of [c.vita, c.mil, c.asta])
+      for (const tail of ['', '/fravaer', '/adgang'])
+        expect((await (await c.as(who)).get(`/elever/${world.ida}${tail}`)).status).toBe(404)
+  })
+
   test('a course for a whole class opens no child', async () => {
     const course = await c.plan(c.vita, { template: 'klassen', fields: { klasse: world.class3a } })
     expect(await c.sees(c.vita, world.ida)).toBe(false)

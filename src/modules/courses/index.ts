@@ -24,7 +24,8 @@ import { cancel, escalate, move, saveAttendance, saveNote, showSession } from '.
 import { templateRoutes } from './template/template-pages.tsx'
 import { courseWaiting } from './waiting.ts'
 
-export { bringShippedTemplates } from './template/template-store.ts'
+export { proposeDays } from './courses.ts'
+export { shippedTemplates } from './template/shipped/shipped.ts'
 export { type PersonalSession, sessionsOfPerson } from './waiting.ts'
 
 /** Courses: templates, what is done from them, and what comes of it. */

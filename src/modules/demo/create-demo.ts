@@ -4,6 +4,7 @@ import type { ActorTx, Database } from '#platform/db/database.ts'
 import type { MunicipalityId } from '#platform/ids.ts'
 import { m } from '#messages'
 import { raiseConcerns } from './concerns.ts'
+import { addCourses } from './courses.ts'
 import { demoCalendar, type DemoCalendar } from './demo-calendar.ts'
 import { castOf } from './demo-persons.ts'
 import { loadDanishNames, type DanishNames } from './names.ts'
@@ -148,6 +149,28 @@ const makeMunicipality = async (
         today,
         begins: calendar.current.begins,
       })
+      const voices = await raiseVoices(
+        async (actor, work) => await work(await continueAs(tx, actor)),
+        roster,
+        {
+          cast,
+          plans,
+          collected,
+          random: stream('voices'),
+          nextId,
+          today: options.today,
+        },
+      )
+      const castPlan = plans.find(({ school }) => school === cast.school)
+      if (castPlan !== undefined)
+        await addCourses(async (actor, work) => await work(await continueAs(tx, actor)), {
+          municipality: roster.id,
+          cast,
+          plan: castPlan,
+          random: stream('courses'),
+          nextId,
+          today: options.today,
+        })
       return {
         ...none,
         ...voices,

@@ -232,8 +232,9 @@ const tables = [
   'guardianship',
   'enrolment',
   'person_contact',
-  'pupil_access',
   'demo_person',
+  // Courses begin so many days before today, and with them what they let somebody see.
+  'pupil_access',
   'class_registration',
   'leave_request',
   'concern',
@@ -260,7 +261,7 @@ test('the same seed on the same day gives the same rows; another seed or day doe
   expect(other.filter((sum) => first.includes(sum))).toEqual([])
   const later = await everything((await make({ ...options, today: '2026-11-25' })).opened)
   // The people are the same the day after; what was registered has grown.
-  expect(later.slice(0, 10)).toEqual(first.slice(0, 10))
+  expect(later.slice(0, 9)).toEqual(first.slice(0, 9))
   expect(later.at(-1)).not.toBe(first.at(-1))
 }, 60_000)
 

@@ -181,7 +181,11 @@ export const familyView = (
                     ? m.course_my_word()
                     : m.course_word_of({ name: genitive(child.givenName, locale()) })}
                 </h3>
-                <Words words={page.words.filter(({ pupil }) => pupil === child.pupil)} />
+                {page.words.some(({ pupil }) => pupil === child.pupil) ? (
+                  <Words words={page.words.filter(({ pupil }) => pupil === child.pupil)} />
+                ) : page.viewer === 'family' ? (
+                  <p>{m.course_word_none()}</p>
+                ) : null}
                 {page.viewer === 'child' &&
                 course.state.kind !== 'completed' &&
                 course.state.kind !== 'stopped' &&

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PersonActor, Role } from '#platform/access/actor.ts'
-import { type Decision, allow } from '#platform/access/decision.ts'
+import type { Decision } from '#platform/access/decision.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { FormBody } from '#platform/http/form.ts'
 import { type ActionOutcome, type Route, type View, action, page } from '#platform/http/page.ts'
@@ -105,12 +105,10 @@ export const courseAction = (given: {
     act: async (tx, { form, session, request }) => {
       // Read again: when two act at once, the second is run again and must see what the first one did.
       const opened = await openCourse(tx, request.params['courseId'], session.actor)
-      const may = opened === null ? allow('') : given.may(session.actor, opened.course)
-      const outcome =
-        opened === null || !may.may
-          ? null
-          : await given.act({ tx, opened, form, session, params: request.params })
-      return outcome ?? { kind: 'done', to: opened === null ? '/forloeb' : courseHref(opened.course.id) }
+      if (opened === null) return { kind: 'done', to: '/forloeb' }
+      const overview: ActionOutcome = { kind: 'done', to: courseHref(opened.course.id) }
+      if (!given.may(session.actor, opened.course).may) return overview
+      return (await given.act({ tx, opened, form, session, params: request.params })) ?? overview
     },
   })
 

@@ -113,10 +113,10 @@ const peopleView = (page: PeoplePage, errors: readonly FieldError[] = []): View 
                 cell: ({ person, part }) => (person === course.lead ? m.course_lead() : (part ?? '')),
               },
               {
-                heading: m.course_take_off(),
+                heading: m.course_actions(),
                 cell: ({ id, name, person }) =>
                   course.steers && person !== course.lead ? (
-                    <>
+                    <ButtonRow>
                       <ActionForm
                         action={`${href}/deltagere/fjern`}
                         fields={{ slags: 'staff', id }}
@@ -131,7 +131,7 @@ const peopleView = (page: PeoplePage, errors: readonly FieldError[] = []): View 
                         context={name}
                         small
                       />
-                    </>
+                    </ButtonRow>
                   ) : null,
               },
             ]}

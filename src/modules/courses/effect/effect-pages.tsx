@@ -4,7 +4,7 @@ import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { Table } from '#design/table/table.tsx'
 import { Tag, type TagKind } from '#design/tag/tag.tsx'
 import { m } from '#messages'
-import { formatNumber } from '#design/chart/number-text.ts'
+import { formatNumber, formatValue } from '#design/chart/number-text.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import { type Route, type View, page } from '#platform/http/page.ts'
 import { mayEditTemplates, templateRoles } from '../roles.ts'
@@ -12,7 +12,6 @@ import { loadTemplate } from '../template/template-pages.tsx'
 import type { Measure } from '../template/template.ts'
 import type { Template } from '../template/template-store.ts'
 import { scaleText, templateHref, templatesHref } from '../template/template-views.tsx'
-import { figureText } from '../words.ts'
 import { type Change, type Direction, changeInterval, directionOf, fewestPairs } from './change.ts'
 import { type Effect, effectsOf } from './effect-store.ts'
 
@@ -33,6 +32,10 @@ const directionWords: Readonly<Record<Direction, { kind: TagKind; text: () => st
   worse: { kind: 'warning', text: () => m.course_direction_worse() },
   unclear: { kind: 'neutral', text: () => m.course_direction_unclear() },
 }
+
+/** One decimal, and no more: what is told of a group is no pupil's figure. */
+const meanText = (value: number, { lowest, highest }: Measure): string =>
+  formatValue(value, lowest === 0 && highest === 100 ? '%' : '', 1)
 
 const signed = (value: number): string =>
   `${value > 0 ? '+' : value < 0 ? '−' : ''}${formatNumber(Math.abs(value), 1)}`
@@ -56,8 +59,8 @@ const MeasureEffect = ({ told, index }: { told: Told; index: number }): Html => 
         title={m.course_chart_title({ title: measure.title })}
         summary={m.course_chart_summary({
           n: countText(told),
-          before: figureText(effect.before, measure),
-          after: figureText(effect.after, measure),
+          before: meanText(effect.before, measure),
+          after: meanText(effect.after, measure),
           change: signed(change.mean),
           low: signed(change.low),
           high: signed(change.high),
@@ -107,12 +110,12 @@ const effectView = ({ template, effects }: EffectPage): View => {
               {
                 heading: m.course_before(),
                 numeric: true,
-                cell: ({ told: one }) => (one === null ? '' : figureText(one.effect.before, one.measure)),
+                cell: ({ told: one }) => (one === null ? '' : meanText(one.effect.before, one.measure)),
               },
               {
                 heading: m.course_after(),
                 numeric: true,
-                cell: ({ told: one }) => (one === null ? '' : figureText(one.effect.after, one.measure)),
+                cell: ({ told: one }) => (one === null ? '' : meanText(one.effect.after, one.measure)),
               },
               {
                 heading: m.course_change_interval(),

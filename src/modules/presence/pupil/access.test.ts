@@ -44,7 +44,15 @@ test('a child in an address is called so, or an attempt would not be about that 
 })
 
 /** Reasons for pages that show no child. */
-const ofNoChild = new Set(['ownAccount', 'ownCalendar', 'setKeeper', 'setReader'])
+const ofNoChild = new Set([
+  'looksAfterTemplates',
+  'ownAccount',
+  'ownCalendar',
+  'setKeeper',
+  'setReader',
+  'templatesOfTheMunicipality',
+  'worksAtSchool',
+])
 
 test('every reason for which somebody may look has words', () => {
   const source = new URL('../../../', import.meta.url)
