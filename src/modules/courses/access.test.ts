@@ -148,7 +148,10 @@ describe('access follows the work', () => {
     await c.addPupils(world.mette, course, [world.ida])
     expect(await c.sees(c.vita, world.ida)).toBe(true)
     expect(await c.sees(c.vita, world.noah)).toBe(false)
-    expect((await (await c.as(c.vita)).get(`/elever/${world.ida}`)).status).toBe(200)
+    const page = await (await c.as(c.vita)).get(`/elever/${world.ida}`)
+    expect(page.status).toBe(200)
+    expect(await page.text()).not.toContain('/kontakt')
+    expect((await (await c.as(c.vita)).get(`/elever/${world.ida}/kontakt`)).status).toBe(404)
     expect((await (await c.as(c.vita)).get(`/elever/${world.noah}`)).status).toBe(404)
     const seers = await (await c.as(world.gitte)).get(`/elever/${world.ida}/adgang`)
     expect(await seers.text()).toContain('vita Holt')
@@ -332,6 +335,64 @@ describe('who reads a course', () => {
     // What is taken back is gone, also what was said while it was shared.
     expect(await note({ version: '1', elev: world.ida, tekst: 'Ikke mere' })).toBe(303)
     expect(await seen()).not.toContain('Delt med mor')
+  })
+
+  test('past the pages nobody outside reads or writes a row', async () => {
+    const course = await c.plan(world.mette)
+    await c.addPupils(world.mette, course, [world.ida])
+    await c.begin(world.mette, course)
+    const mette = await c.as(world.mette)
+    const [first] = await c.sessions(course)
+    const session = `${course}/gange/${first?.id}`
+    await mette.post(`${session}/fremmoede`, {
+      version: '1',
+      [`elev_${world.ida}`]: 'present',
+      [`voksen_${world.mette.person}`]: 'present',
+    })
+    await mette.post(`${session}/note`, { version: '0', elev: '', tekst: 'x', del: 'ja' })
+    await mette.post(`${session}/aftale`, { gjort: 'Vi ringede' })
+    await mette.post(`${course}/kryds`, { slags: 'step', punkt: 't1', gjort: 'ja' })
+    await mette.post(`${course}/maal`, { [`before_p2_${world.ida}`]: '4', [`v_before_p2_${world.ida}`]: '0' })
+    await mette.post(`${course}/maal/ord`, { version: '0', elev: world.ida, ord: 'Godt' })
+    const tables = [
+      'project_course',
+      'project_course_pupil',
+      'project_course_session',
+      'project_course_attendance',
+      'project_course_note',
+      'project_course_escalation',
+      'project_course_tick',
+      'project_course_measure',
+      'project_course_word',
+    ] as const
+    const counts = async (who: PersonActor) =>
+      await opened.database.as(who, async (tx) => {
+        const found: number[] = []
+        for (const table of tables)
+          found.push((await tx.db.selectFrom(table).select('municipality_id').execute()).length)
+        return found
+      })
+    expect((await counts(world.mette)).every((count) => count > 0)).toBe(true)
+    for (const who of [
+      world.ole,
+      world.bo,
+      world.anne,
+      world.sus,
+      world.per,
+      world.noahsMother,
+      world.frede,
+      c.vita,
+      c.asta,
+    ])
+      expect(await counts(who)).toEqual(tables.map(() => 0))
+    // The family reads its own and writes nothing.
+    const changed = await opened.database.as(world.gitte, async (tx) => [
+      await tx.db.updateTable('project_course_measure').set({ value_hundredths: 1 }).executeTakeFirst(),
+      await tx.db.updateTable('project_course_session').set({ title: 'x' }).executeTakeFirst(),
+      await tx.db.updateTable('project_course').set({ title: 'x' }).executeTakeFirst(),
+      await tx.db.updateTable('project_course_attendance').set({ status: 'absent' }).executeTakeFirst(),
+    ])
+    expect(changed.map(({ numUpdatedRows }) => numUpdatedRows)).toEqual([0n, 0n, 0n, 0n])
   })
 
   test('a note for all families that names a child is refused', async () => {

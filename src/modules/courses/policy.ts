@@ -6,12 +6,12 @@ import { courseStaffRoles } from './roles.ts'
 /** For whom a course's page is worded: those who work on it, other staff who know a pupil or coordinate, the family, the child. */
 export type Viewer = 'staff' | 'reader' | 'family' | 'child'
 
-export type SeenCourse = Pick<Course, 'isOn' | 'coordinates' | 'pupils' | 'schoolClass' | 'school' | 'staff'>
+export type SeenCourse = Pick<Course, 'isOn' | 'coordinates' | 'pupils' | 'classReasons' | 'school' | 'staff'>
 
-const hasReason = ({ pupils }: SeenCourse, reason: string): boolean =>
-  pupils.some(({ reasons }) => reasons.includes(reason))
+const hasReason = ({ pupils, classReasons }: SeenCourse, reason: string): boolean =>
+  classReasons.includes(reason) || pupils.some(({ reasons }) => reasons.includes(reason))
 
-/** Why a course is shown to somebody. In a course for a whole class it is the class that is seen through. */
+/** Why a course is shown to somebody: a pupil who is on it, or who goes to the class that it is for. */
 const reasonFor = (actor: PersonActor, course: SeenCourse): { because: string; viewer: Viewer } | null => {
   const isStaff = hasRole(actor, ...courseStaffRoles)
   if (isStaff && course.isOn) {
@@ -27,11 +27,7 @@ const reasonFor = (actor: PersonActor, course: SeenCourse): { because: string; v
     return { because: 'custody', viewer: 'family' }
   if (hasRole(actor, 'pupil') && hasReason(course, 'self')) return { because: 'self', viewer: 'child' }
   if (isStaff && course.coordinates) return { because: 'coordinatesCourses', viewer: 'reader' }
-  if (isStaff && course.pupils.length > 0) return { because: 'onCourse', viewer: 'reader' }
-  if (course.schoolClass === null) return null
-  if (isStaff) return { because: 'teachesClass', viewer: 'reader' }
-  if (hasRole(actor, 'custodyHolder')) return { because: 'custody', viewer: 'family' }
-  return hasRole(actor, 'pupil') ? { because: 'self', viewer: 'child' } : null
+  return null
 }
 
 export const mayReadCourse = (actor: PersonActor, course: SeenCourse): Decision => {

@@ -33,6 +33,8 @@ export type Course = {
   readonly lead: PersonId
   readonly leadName: string
   readonly schoolClass: { readonly id: string; readonly title: string } | null
+  /** The asker's reasons to see pupils of that class today. */
+  readonly classReasons: readonly string[]
   readonly firstDay: Temporal.PlainDate
   readonly rule: Rule
   readonly state: CourseState
@@ -61,6 +63,7 @@ type Row = {
   lead: string | null
   class_id: string | null
   class: string | null
+  class_reasons: readonly string[]
   first_day: Temporal.PlainDate
   rule_condition: string
   rule_action: string
@@ -109,6 +112,7 @@ const fromRow = (row: Row): Course => ({
   lead: PersonId.trust(row.lead_id),
   leadName: row.lead ?? '',
   schoolClass: row.class_id === null ? null : { id: row.class_id, title: row.class ?? '' },
+  classReasons: row.class_reasons,
   firstDay: row.first_day,
   rule: { condition: row.rule_condition, action: row.rule_action, decider: row.rule_decider },
   state: stateOf(row),
@@ -138,7 +142,12 @@ export const readCourses = async (
   const me = tx.actor.kind === 'person' ? tx.actor.person : null
   const { rows } = await sql<Row>`
     select c.id, c.title, c.template_id, c.template_version, v.title as template_title, c.school_id, s.name as school, c.lead_id,
-      l.given_name || ' ' || l.family_name as lead, c.class_id, k.title as class, c.first_day, c.rule_condition, c.rule_action,
+      l.given_name || ' ' || l.family_name as lead, c.class_id, k.title as class,
+      array(select distinct a.reason from class_member q join pupil_access a on a.municipality_id = q.municipality_id and a.pupil_id = q.pupil_id
+        where q.municipality_id = c.municipality_id and q.class_id = c.class_id and a.person_id = ${me}
+          and q.valid_from <= ${tx.today} and (q.valid_to is null or q.valid_to > ${tx.today})
+          and a.valid_from <= ${tx.today} and (a.valid_to is null or a.valid_to > ${tx.today})) as class_reasons,
+      c.first_day, c.rule_condition, c.rule_action,
       c.rule_decider, c.rule_agreed_at, c.state, c.started_on, c.ended_on, c.stop_reason, c.outcome, c.missing_reason, c.version,
       actor_on_course(c.municipality_id, c.id) as is_on, actor_runs_course(c.municipality_id, c.id) as runs,
       actor_steers_course(c.municipality_id, c.id) as steers, actor_reads_course_notes(c.municipality_id, c.id) as reads_notes,

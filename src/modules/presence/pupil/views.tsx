@@ -228,6 +228,10 @@ const YearLinks = ({ page }: { page: PupilPage }): Html | null => {
   )
 }
 
+/** Signals and contacts are for those who teach the class or lead the school: to others "no signal" would be untrue. */
+const readsSignals = ({ found }: PupilPage): boolean =>
+  found.about.reasons.includes('teachesClass') || found.about.reasons.includes('leadsSchool')
+
 /** One pupil's school year. What it says is the same for all who may see it; the words and the signals differ. */
 export const pupilView = (page: PupilPage): View => {
   const { found, viewer, picture } = page
@@ -238,7 +242,7 @@ export const pupilView = (page: PupilPage): View => {
     content: (
       <>
         <PupilHeading found={found} viewer={viewer} tab="overview" lead={words.lead()} />
-        {viewer === 'staff' ? <SignalSection page={page} /> : null}
+        {readsSignals(page) ? <SignalSection page={page} /> : null}
         <Section heading={m.pupilpage_year_heading({ year: writeSchoolYear(picture.year) })}>
           <YearLinks page={page} />
           {picture.report.registered === 0 && picture.report.days.length === 0 ? (
