@@ -149,21 +149,9 @@ const makeMunicipality = async (
         today,
         begins: calendar.current.begins,
       })
-      const voices = await raiseVoices(
-        async (actor, work) => await work(await continueAs(tx, actor)),
-        roster,
-        {
-          cast,
-          plans,
-          collected,
-          random: stream('voices'),
-          nextId,
-          today: options.today,
-        },
-      )
       const castPlan = plans.find(({ school }) => school === cast.school)
       if (castPlan !== undefined)
-        await addCourses(async (actor, work) => await work(await continueAs(tx, actor)), {
+        await addCourses(as, {
           municipality: roster.id,
           cast,
           plan: castPlan,
