@@ -63,6 +63,11 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/planer/:planId/deling/ny',
   '/planer/:planId/delt',
   '/planer/:planId/samtykke',
+  '/planer/:planId/billede',
+  '/planer/:planId/evaluering',
+  '/planer/:planId/opfolgning',
+  '/planer/:planId/opfolgning/:followUpId',
+  '/planer/:planId/udgangspunkt',
   '/signaler/:id',
   '/undringer/:concernId',
 ])

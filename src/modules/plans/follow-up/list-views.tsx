@@ -97,11 +97,13 @@ const PlanForm = ({ action, form, submit, start, filled }: PlanFormProps): Html 
   )
 }
 
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('da') + text.slice(1)
+
 const DueTag = ({ followUp, list }: { followUp: FollowUp; list: FollowUpList }): Html => {
   const late = daysLate(followUp.due, list.today)
   const text = distanceText(followUp.due, list.today)
   if (late > 0) return <Tag kind="error">{m.plan_followup_overdue({ distance: text })}</Tag>
-  return <Tag kind={late >= -7 ? 'warning' : 'info'}>{text}</Tag>
+  return <Tag kind={late >= -7 ? 'warning' : 'info'}>{capital(text)}</Tag>
 }
 
 const Planned = ({

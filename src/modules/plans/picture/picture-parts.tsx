@@ -26,16 +26,19 @@ export const goalPart = (one: GoalPicture, index: number, until: Temporal.PlainD
   title: one.goal.title,
   summary: levelsSummary(one),
   heights: { wide: 130, narrow: 120 },
-  draw: (time, size) => (
-    <Steps
-      points={one.levels.map(({ day, level }) => ({ day, value: level }))}
-      marks={levelMarks}
-      base={0}
-      until={until}
-      time={time}
-      size={size}
-    />
-  ),
+  draw:
+    one.levels.length === 0
+      ? null
+      : (time, size) => (
+          <Steps
+            points={one.levels.map(({ day, level }) => ({ day, value: level }))}
+            marks={levelMarks}
+            base={0}
+            until={until}
+            time={time}
+            size={size}
+          />
+        ),
   table: (
     <Table
       caption={one.goal.title}

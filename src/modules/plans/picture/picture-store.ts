@@ -60,6 +60,7 @@ export const readPicture = async (
   ])
   return {
     plan,
+    side,
     picture: {
       span,
       until,

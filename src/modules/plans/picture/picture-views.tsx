@@ -10,14 +10,19 @@ import type { View } from '#platform/http/page.ts'
 import { levelText } from '../follow-up/follow-up-words.ts'
 import { planCrumbs } from '../follow-up/plan-crumbs.ts'
 import type { PlanSubject } from '../plan.ts'
+import type { Side } from '../policy.ts'
 import type { PicturePage } from './picture.ts'
 import { absencePart, goalPart, measuresPart, pulsesPart, scorePart } from './picture-parts.tsx'
 import { levelsSummary } from './picture-words.ts'
 
 export const pictureHref = (plan: string): string => `/planer/${plan}/billede`
 
-const absenceTitle = (subject: PlanSubject): string =>
-  subject.kind === 'class' ? m.plan_picture_absence_class() : m.plan_picture_absence_child()
+const absenceTitle = (subject: PlanSubject, side: Side): string =>
+  subject.kind === 'class'
+    ? m.plan_picture_absence_class()
+    : side === 'child'
+      ? m.plan_picture_absence_own()
+      : m.plan_picture_absence_child()
 
 const Score = ({ picture }: Pick<PicturePage, 'picture'>): Html | null =>
   picture.scores.length === 0 ? null : (
@@ -25,7 +30,8 @@ const Score = ({ picture }: Pick<PicturePage, 'picture'>): Html | null =>
       <p>{m.plan_picture_score_text()}</p>
       <TimelineChart
         id="samlet"
-        title={m.plan_picture_score()}
+        title={m.plan_picture_score_heading()}
+        titleHidden
         span={picture.span}
         parts={[scorePart(picture.scores, picture.goals.length, picture.until)]}
       />
@@ -36,7 +42,7 @@ const Score = ({ picture }: Pick<PicturePage, 'picture'>): Html | null =>
   )
 
 /** Whether it helped: the goals over time, what was done, and presence and pulses of the same days. */
-export const pictureView = ({ plan, picture }: PicturePage): View => ({
+export const pictureView = ({ plan, side, picture }: PicturePage): View => ({
   title: m.plan_picture_title(),
   breadcrumb: planCrumbs(plan, m.plan_picture_title()),
   content: (
@@ -53,10 +59,13 @@ export const pictureView = ({ plan, picture }: PicturePage): View => ({
         <TimelineChart
           id="billede"
           title={m.plan_picture_chart()}
+          titleHidden
           span={picture.span}
           parts={[
             ...picture.goals.map((goal, index) => goalPart(goal, index, picture.until)),
-            ...(picture.absence === null ? [] : [absencePart(picture.absence, absenceTitle(plan.subject))]),
+            ...(picture.absence === null
+              ? []
+              : [absencePart(picture.absence, absenceTitle(plan.subject, side))]),
             ...(picture.pulses === null || picture.pulses.length === 0
               ? []
               : [pulsesPart(picture.pulses, picture.until)]),

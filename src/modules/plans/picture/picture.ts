@@ -4,6 +4,7 @@ import type { PulsePoint } from '../follow-up/doors.ts'
 import type { SeenGoal, SeenMeasure } from '../follow-up/goals-seen.ts'
 import { tScores } from '../goal/attainment.ts'
 import type { Attainment, Plan } from '../plan.ts'
+import type { Side } from '../policy.ts'
 
 export type GoalPicture = {
   readonly goal: SeenGoal
@@ -82,4 +83,4 @@ export const absenceChange = (
   return { first: mean(known.slice(0, 4)), last: mean(known.slice(-4)) }
 }
 
-export type PicturePage = { readonly plan: Plan; readonly picture: PlanPicture }
+export type PicturePage = { readonly plan: Plan; readonly side: Side; readonly picture: PlanPicture }
