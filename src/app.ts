@@ -9,6 +9,7 @@ import type { Route } from '#platform/http/page.ts'
 import { createServer } from '#platform/http/server.ts'
 import { concerns } from '#concerns'
 import { courses } from '#courses'
+import { type Live, openLive } from '#platform/live/live.ts'
 import { people } from '#people'
 import { plans, takeUpConcern } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
@@ -25,6 +26,7 @@ import {
   showMyDay,
   tooLargeView,
 } from './modules/shell/index.ts'
+import { plans } from '#plans'
 
 export type AppParts = {
   readonly config: Config
@@ -38,6 +40,8 @@ export type App = {
   /** `connection` says where the request came from; a header could say anything. */
   readonly fetch: (request: Request, connection?: Connection) => Promise<Response>
   readonly modules: readonly Module[]
+  /** Writing together, beside the pages; nothing of it runs before somebody does. */
+  readonly live: Live
 }
 
 /** Every module of Medvind. A module that is not here does not exist for anyone. */
@@ -54,6 +58,13 @@ export const modulesOf = (config: Config): readonly Module[] => {
   ]
   return [...modules, calendar(config, modules)]
 }
+export const modulesOf = (config: Config): readonly Module[] => [
+  signIn(config).module,
+  people(config, [absenceImporter], lookForSignalsSoon),
+  presence(config),
+  plans(config),
+]
+
 export const routesOf = (modules: readonly Module[]): readonly Route[] => [
   showMyDay(modules),
   ...openShellPages,
@@ -81,5 +92,11 @@ export const createApp = ({ config, database, assets, report }: AppParts): App =
     broken: brokenView,
     report,
   })
-  return { fetch: server.fetch, modules }
+  const live = openLive({
+    database,
+    routes: modules.flatMap((module) => module.live ?? []),
+    publicUrl: config.publicUrl,
+    report: (where, error) => report(crypto.randomUUID().slice(0, 8), where, error),
+  })
+  return { fetch: server.fetch, modules, live }
 }

@@ -88,6 +88,7 @@ const serveOn = async (
     fetch: async (request, { incoming }) =>
       await app.fetch(request, { address: incoming.socket.remoteAddress }),
   })
+  server.on('upgrade', app.live.upgrade)
   await once(server, 'listening').catch((error: unknown) => {
     throw new CannotStart(whyNotListening(config, error), { cause: error })
   })
@@ -108,6 +109,7 @@ const serveOn = async (
   log(m.start_ready({ address: addressToOpen(config, port) }))
   return async () => {
     isStopping = true
+    await app.live.close()
     await closeServer(server)
     await queue.stop()
     // What was seen until now is closed before the lights go out.

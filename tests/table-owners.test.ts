@@ -82,6 +82,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   plan_reminder: ['modules/plans'],
   plan_shared_version: ['modules/plans'],
   plan_text: ['modules/plans'],
+  plan_text_pen: ['modules/plans'],
   plan_text_update: ['modules/plans'],
   plan_version: ['modules/plans'],
   writing_word: ['modules/writing'],

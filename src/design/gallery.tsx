@@ -18,6 +18,7 @@ import { TabLinkExamples } from '#design/tabs/tabs.examples.tsx'
 import { TagExamples } from '#design/tag/tag.examples.tsx'
 import { ReadabilityExamples } from '#design/readability/readability.examples.tsx'
 import { WritingHintExamples } from '#design/writing-hint/writing-hint.examples.tsx'
+import { WriteTogetherExamples } from '#design/write-together/write-together.examples.tsx'
 import type { Html } from '#platform/html/jsx-runtime'
 
 /** Every component with its examples, for the test and for whoever wants to see what there is. */
@@ -58,6 +59,7 @@ export const Gallery = (): Html => (
         <AnswerScaleExamples />
         <FormButtonExamples />
       </form>
+      <WriteTogetherExamples />
     </Section>
   </>
 )

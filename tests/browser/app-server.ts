@@ -44,11 +44,13 @@ export const serveApp = async (given: {
     },
     ({ port }) => started.resolve(port),
   )
+  server.on('upgrade', app.live.upgrade)
   const port = await started.promise
   return {
     address: `http://localhost:${port}`,
     errors,
     close: async () => {
+      await app.live.close()
       if ('closeAllConnections' in server) server.closeAllConnections()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

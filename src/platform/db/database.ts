@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { Actor } from '#platform/access/actor.ts'
 import type { Clock } from '#platform/clock.ts'
 import { ClientDriver } from './client-driver.ts'
+import { listenOn, type Listener } from './listen.ts'
 import type { DB } from './tables.ts'
 import { typeParsers } from './values.ts'
 
@@ -41,6 +42,8 @@ export type Database = {
     toSession: (row: SessionRow) => { actor: Actor; session: Session },
     work: (tx: ActorTx, session: Session | null) => Promise<Result>,
   ): Promise<Result>
+  /** Hears what other processes say on this channel; what it returns ends it. */
+  listen(channel: string, listener: Listener): Promise<() => Promise<void>>
   isAlive(): Promise<boolean>
   /** Whether the login could go around the row policies: as superuser, with BYPASSRLS, or as owner of a table. */
   loginIsTooMighty(): Promise<boolean>
@@ -179,6 +182,7 @@ export const openDatabase = (config: pg.PoolConfig, clock: Clock): Database => {
       }),
     asSession: async (token, toSession, work) => await asHolder('open_session', token, toSession, work),
     asCalendar: async (secret, toSession, work) => await asHolder('open_calendar', secret, toSession, work),
+    listen: async (channel, listener) => await listenOn(config, channel, listener),
     isAlive: async () => {
       const asked = pages.query('select 1').then(
         () => true,

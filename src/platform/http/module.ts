@@ -3,6 +3,7 @@ import type { CalendarEvent } from '#platform/calendar/ical.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { JobDefinition } from '#platform/jobs/job.ts'
 import type { PupilId } from '#platform/ids.ts'
+import type { LiveRoute } from '#platform/live/admission.ts'
 import type { Route } from './page.ts'
 import type { Session } from './session.ts'
 
@@ -27,6 +28,8 @@ export type Waiting = {
 export type Module = {
   readonly name: string
   readonly routes: readonly Route[]
+  /** Where several people write at once, over a WebSocket. */
+  readonly live?: readonly LiveRoute[]
   readonly menu: readonly MenuEntry[]
   /** What waits for this person; asked with the person's own rights. */
   readonly waiting: (tx: ActorTx, session: Session) => Promise<readonly Waiting[]>

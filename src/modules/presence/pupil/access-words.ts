@@ -195,6 +195,9 @@ const actions: Readonly<Record<string, () => string>> = {
   'courses.end.read': () => m.course_look_end(),
   'courses.end.complete': () => m.course_look_end_write(),
   'courses.end.stop': () => m.course_look_end_write(),
+  'plans.writing.read': () => m.look_plan_writing(),
+  'plans.writing.together': () => m.look_plan_writing_together(),
+  'plans.writing.write': () => m.look_plan_writing_write(),
 }
 
 export const hasWords = (action: string): boolean => action in actions
