@@ -44,7 +44,7 @@ export const inTurn = async (
 export type Figure = {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 's' | 'requests/s' | 'kB' | 'MB' | 'rows'
+  readonly unit: 'ms' | 's' | 'requests/s' | 'kB' | 'MB' | 'rows' | 'keystrokes'
   readonly yardstick: { readonly name: string; readonly value: number } | null
   /** value / yardstick, and what it may be. */
   readonly ratio: number | null

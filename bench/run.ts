@@ -1,4 +1,4 @@
-// npm run bench [-- --pupils 540000]: measures the budgets of docs/performance.md and writes its table and bench/results.json.
+// npm run bench [-- --pupils 540000 --seconds 120]: measures the budgets of docs/performance.md and writes its table and bench/results.json.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +17,7 @@ import { policyFigures } from './policies.ts'
 import { requestFigures } from './requests.ts'
 import { startFigures } from './start.ts'
 import { writeReport } from './report.ts'
+import { writingFigures } from './writing.ts'
 
 const option = (name: string, standard: number): number => {
   const place = process.argv.indexOf(`--${name}`)
@@ -24,6 +25,10 @@ const option = (name: string, standard: number): number => {
 }
 const largest = option('pupils', 540_000)
 const onlyPages = process.argv.includes('--pages')
+/** Only thirty people typing in one plan, which needs no large database; nothing is written down. */
+const onlyWriting = process.argv.includes('--writing')
+/** How long they type. */
+const seconds = option('seconds', 120)
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`)
@@ -77,6 +82,13 @@ try {
   say('One school …')
   const smallFolder = join(root, 'small')
   const small = await build(smallFolder, 400)
+  if (onlyWriting) {
+    await small.runtime.stop()
+    const measured = await writingFigures(smallFolder, seconds)
+    await rm(root, { recursive: true, force: true })
+    process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`)
+    process.exit(0)
+  }
   const smallApp = appOn(small.runtime, smallFolder)
   const smallVisits = await visitsOf(small.runtime.database)
   const atOneSchool = await pageFigures(smallApp.fetch, smallVisits, small.runtime.login, '1 school')
@@ -116,6 +128,8 @@ try {
   if (!onlyPages) {
     say('Requests per second …')
     figures.push(...(await requestFigures(largeFolder, largeVisits, sizes)))
+    say('Thirty people typing …')
+    figures.push(...(await writingFigures(smallFolder, seconds)))
     say('Bytes and start …')
     figures.push(await bytesFigure(smallFolder, smallVisits))
     figures.push(...(await startFigures(smallFolder)))

@@ -68,6 +68,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/planer/:planId/opfolgning',
   '/planer/:planId/opfolgning/:followUpId',
   '/planer/:planId/udgangspunkt',
+  '/planer/:planId/skriv',
   '/signaler/:id',
   '/undringer/:concernId',
 ])

@@ -34,10 +34,10 @@ export type ConnectionGiven = {
   readonly welcomed: () => void
 }
 
-/** Milliseconds. What is typed within `gathering` goes together. */
+/** Milliseconds. What is typed within `gathering` after something was sent goes together. */
 const gathering = 40
 const shortestPause = 500
-const longestPause = 20_000
+const longestPause = 10_000
 const beat = 4_000
 const askAfter = 8_000
 const deadAfter = 14_000
@@ -65,6 +65,7 @@ export class Connection {
   #flushing: ReturnType<typeof setTimeout> | undefined
   #retrying: ReturnType<typeof setTimeout> | undefined
   #heardAt = 0
+  #sentAt = 0
   readonly #beating: ReturnType<typeof setInterval>
   #end: State | null = null
   #isOver = false
@@ -218,7 +219,8 @@ export class Connection {
   }
 
   #flushSoon(): void {
-    this.#flushing ??= setTimeout(() => this.#flush(), gathering)
+    const pause = Math.max(0, this.#sentAt + gathering - performance.now())
+    this.#flushing ??= setTimeout(() => this.#flush(), pause)
   }
 
   #flush(): void {
@@ -231,6 +233,7 @@ export class Connection {
     const merged = Y.mergeUpdates(this.#unsent)
     const pieces = merged.length < largestMessage - 1_000 ? [merged] : this.#unsent
     this.#unsent = []
+    this.#sentAt = performance.now()
     for (const data of pieces) {
       this.#sequence += 1
       this.#sent.push({ sequence: this.#sequence, data })

@@ -1,7 +1,7 @@
 import type { ActorTx } from '#platform/db/database.ts'
 import type { PersonId } from '#platform/ids.ts'
 import { announce } from './channel.ts'
-import type { SharedDocument } from './document.ts'
+import type { Pen, SharedDocument } from './document.ts'
 import type { LiveStore, NewUpdate, RoomId } from './store.ts'
 import type { Refusal } from './shared/protocol.ts'
 
@@ -33,6 +33,8 @@ export const keepOffered = async <From>(
     readonly room: RoomId
     readonly document: SharedDocument
     readonly number: number
+    /** Whose pens are known already: not asked for again, as long as the document is the same. */
+    readonly pens: Map<Pen, PersonId>
     readonly offered: readonly Offered<From>[]
   },
 ): Promise<KeptBatch<From>> => {
@@ -45,10 +47,16 @@ export const keepOffered = async <From>(
     const judgement = document.judge(data)
     if (judgement.kind === 'fine') {
       const { pen } = judgement
-      if (pen !== null && !(await store.takePen(tx, room.id, by, pen))) {
+      const owner = pen === null ? by : given.pens.get(pen)
+      if (
+        pen !== null &&
+        owner !== by &&
+        (owner !== undefined || !(await store.takePen(tx, room.id, by, pen)))
+      ) {
         answers.push({ from, answer: { kind: 'nonsense' } })
         continue
       }
+      if (pen !== null) given.pens.set(pen, by)
       const keys = document.apply(data)
       if (keys.length > 0) {
         number += 1

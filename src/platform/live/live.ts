@@ -14,7 +14,8 @@ import {
   tryLineEvery,
   Turns,
 } from './limits.ts'
-import { comeBack, type Line, type Participant, type Room } from './room.ts'
+import type { Line, Participant } from './participant.ts'
+import { comeBack, type Room } from './room.ts'
 import { Rooms } from './rooms.ts'
 import { closings, decodeFromPage, encodeFromServer, largestMessage } from './shared/protocol.ts'
 

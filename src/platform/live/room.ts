@@ -1,21 +1,14 @@
 import * as Y from 'yjs'
 import type { ActorTx, Database } from '#platform/db/database.ts'
+import type { PersonId } from '#platform/ids.ts'
 import { announce } from './channel.ts'
-import { SharedDocument } from './document.ts'
+import { type Pen, SharedDocument } from './document.ts'
 import { gathered } from './gather.ts'
 import { type Answer, type Offered, keepOffered } from './keep.ts'
-import { Elsewhere, presentFrom } from './presence.ts'
-import { closings, encodeFromServer, type FromServer, type Present } from './shared/protocol.ts'
-import { inRoom, type LiveStore, type RoomId, type Writer } from './store.ts'
-
-/** The way to one open page. */
-export type Line = {
-  readonly isOpen: () => boolean
-  readonly send: (message: Uint8Array) => void
-  readonly close: (code: number) => void
-}
-
-export type Participant = { readonly id: string; readonly writer: Writer; readonly line: Line; key: string }
+import { type Participant, present, send } from './participant.ts'
+import { Elsewhere } from './presence.ts'
+import { closings, encodeFromServer, type Present } from './shared/protocol.ts'
+import { inRoom, type LiveStore, type RoomId } from './store.ts'
 
 type From = { readonly participant: Participant; readonly sequence: number }
 type Waiting = From & { readonly data: Uint8Array }
@@ -44,11 +37,13 @@ export class Room {
   readonly #elsewhere = new Elsewhere()
   #document: SharedDocument | null = null
   #number = 0
+  #pens = new Map<Pen, PersonId>()
   #waiting: Waiting[] = []
   #gathering: ReturnType<typeof setTimeout> | null = null
   #presence: ReturnType<typeof setTimeout> | null = null
   #turn: Promise<void> = Promise.resolve()
   #turns = 0
+  #isOver = false
 
   constructor(given: RoomGiven) {
     this.#given = given
@@ -170,6 +165,13 @@ export class Room {
     this.expel(new Set())
   }
 
+  /** The process ends: the others find out by themselves that nobody is here any more. */
+  end(): void {
+    this.closeAll()
+    if (this.#presence !== null) clearTimeout(this.#presence)
+    this.#isOver = true
+  }
+
   async tellOthersWhoIsHere(): Promise<void> {
     const people = [...this.#participants].map(present)
     const news = { kind: 'present', room: this.id, process: this.#given.process, people } as const
@@ -210,6 +212,7 @@ export class Room {
       const stored = await this.store.read(tx, this.id.id)
       if (stored === null) return []
       this.#document = new SharedDocument(stored.keys, stored.updates)
+      this.#pens = new Map()
       this.#number = stored.number
       // Those who were here before it was read again may lack anything of it: what they have already is skipped.
       return this.#participants.size === 0 ? [] : [this.#document.whole()]
@@ -235,6 +238,7 @@ export class Room {
         room: this.id,
         document: this.#document,
         number: this.#number,
+        pens: this.#pens,
         offered: offered.filter(({ from }) => this.#mayStay(may, from.participant)),
       })
       return { may, news, kept }
@@ -267,7 +271,8 @@ export class Room {
   }
 
   #presenceChanged(isOurs = true): void {
-    this.#presence ??= setTimeout(() => {
+    if (this.#isOver || this.#presence !== null) return
+    this.#presence = setTimeout(() => {
       this.#presence = null
       this.#tellPresence()
       if (isOurs) this.tellOthersWhoIsHere().catch(this.#given.report)
@@ -284,10 +289,6 @@ export class Room {
     }
   }
 }
-
-const send = ({ line }: Participant, message: FromServer): void => line.send(encodeFromServer(message))
-
-const present = ({ id, writer, key }: Participant): Present => presentFrom(id, writer, key)
 
 const answerTo = ({ participant, sequence }: From, answer: Answer): void => {
   if (answer.kind === 'kept') send(participant, { kind: 'kept', sequence })

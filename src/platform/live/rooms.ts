@@ -43,7 +43,7 @@ export class Rooms {
     for (const timer of this.#timers) clearInterval(timer)
     const rooms = [...this.#rooms.values()]
     await Promise.all(rooms.map(async (room) => await room.keepWaiting()))
-    for (const room of rooms) room.closeAll()
+    for (const room of rooms) room.end()
     const stop = await this.#listening?.catch(() => null)
     await stop?.()
   }

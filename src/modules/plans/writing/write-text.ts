@@ -53,6 +53,7 @@ export const writeText = async (
     room: { municipality, id: plan },
     document,
     number: stored.number,
+    pens: new Map(),
     offered: [{ from: null, by: author, data }],
   })
   if (kept.answers[0]?.answer.kind !== 'kept') throw new Error('What a form wrote could not be kept.')

@@ -12,21 +12,20 @@ const municipalityOf = (tx: ActorTx): string => {
 
 /** The others wait here until this transaction ends, so that numbers follow each other without holes. */
 export const lockPlan: LiveStore['lock'] = async (tx, plan) => {
-  const document = await tx.db
+  const found = await tx.db
     .selectFrom('plan_document')
-    .select('number')
-    .where('municipality_id', '=', municipalityOf(tx))
-    .where('plan_id', '=', plan)
-    .forUpdate()
+    .innerJoin('plan', (join) =>
+      join
+        .onRef('plan.municipality_id', '=', 'plan_document.municipality_id')
+        .onRef('plan.id', '=', 'plan_document.plan_id'),
+    )
+    .select(['plan_document.number', 'plan.status'])
+    .where('plan_document.municipality_id', '=', municipalityOf(tx))
+    .where('plan_document.plan_id', '=', plan)
+    .forUpdate('plan_document')
     .executeTakeFirst()
-  if (document === undefined) return null
-  const { status } = await tx.db
-    .selectFrom('plan')
-    .select('status')
-    .where('municipality_id', '=', municipalityOf(tx))
-    .where('id', '=', plan)
-    .executeTakeFirstOrThrow()
-  return { number: document.number, isOpen: status !== 'closed' && status !== 'continued' }
+  if (found === undefined) return null
+  return { number: found.number, isOpen: found.status !== 'closed' && found.status !== 'continued' }
 }
 
 export const updatesAfter: LiveStore['updatesAfter'] = async (tx, plan, number) =>
@@ -107,14 +106,12 @@ const keep: LiveStore['keep'] = async (tx, plan, { updates, texts, whole }) => {
       })),
     )
     .execute()
-  for (const { key: textKey, text, number, by } of texts)
-    await tx.db
-      .updateTable('plan_text')
-      .set({ text, number, written_by: by, written_at: tx.now })
-      .where('municipality_id', '=', key.municipality_id)
-      .where('plan_id', '=', plan)
-      .where('key', '=', textKey)
-      .execute()
+  await sql`
+    update plan_text t set text = n.text, number = n.number, written_by = n.by, written_at = ${tx.now}
+    from unnest(
+      ${texts.map((one) => one.key)}::text[], ${texts.map((one) => one.text)}::text[],
+      ${texts.map((one) => one.number)}::bigint[], ${texts.map((one) => one.by)}::uuid[]) as n (key, text, number, by)
+    where t.municipality_id = ${key.municipality_id} and t.plan_id = ${plan} and t.key = n.key`.execute(tx.db)
   await tx.db
     .updateTable('plan_document')
     .set({

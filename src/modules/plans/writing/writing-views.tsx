@@ -49,7 +49,7 @@ export const PlanWritingSection = ({ plan, text, back, rows, written }: SectionG
     maxlength={longestText}
     rows={rows}
     error={written?.error}
-    remark={remark(text)}
+    remark={written === undefined ? remark(text) : undefined}
   />
 )
 
