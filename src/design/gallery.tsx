@@ -12,6 +12,7 @@ import { ErrorSummaryExamples } from '#design/error-summary/error-summary.exampl
 import { FieldExamples } from '#design/field/field.examples.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { PaginationExamples } from '#design/pagination/pagination.examples.tsx'
+import { PictogramExamples, PictureChoiceExamples } from '#design/pictogram/pictogram.examples.tsx'
 import { StepListExamples } from '#design/step-list/step-list.examples.tsx'
 import { TableExamples } from '#design/table/table.examples.tsx'
 import { TabLinkExamples } from '#design/tabs/tabs.examples.tsx'
@@ -48,6 +49,7 @@ export const Gallery = (): Html => (
       <DetailsExamples />
       <StepListExamples />
       <EmptyStateExamples />
+      <PictogramExamples />
     </Section>
     <Section heading="Formularer" id="formularer">
       <form method="post" action="/galleri" novalidate>
@@ -57,6 +59,7 @@ export const Gallery = (): Html => (
         <WritingHintExamples />
         <ReadabilityExamples />
         <AnswerScaleExamples />
+        <PictureChoiceExamples />
         <FormButtonExamples />
       </form>
       <WriteTogetherExamples />

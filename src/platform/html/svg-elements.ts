@@ -3,6 +3,7 @@ import type { Child } from './jsx-runtime.ts'
 
 type Drawn = {
   fill?: string | undefined
+  'fill-rule'?: 'evenodd' | undefined
   stroke?: string | undefined
   'stroke-width'?: number | string | undefined
   'stroke-dasharray'?: string | undefined

@@ -1,0 +1,18 @@
+import type { Html } from '#platform/html/jsx-runtime'
+import { isPictogram, pictogramWords, Pictograms } from './pictogram.tsx'
+import { PictureChoice } from './picture-choice.tsx'
+
+export const PictogramExamples = (): Html => (
+  <Pictograms names={Object.keys(pictogramWords).filter(isPictogram)} />
+)
+
+export const PictureChoiceExamples = (): Html => (
+  <PictureChoice
+    name="billeder"
+    legend="Hvad kan hjælpe dig?"
+    hint="Vælg så mange, du vil"
+    type="checkbox"
+    chosen={['pause']}
+    options={(['pause', 'quiet', 'talk', 'help'] as const).map((name) => ({ value: name, picture: name }))}
+  />
+)
