@@ -118,8 +118,15 @@ export const keepVersion = async (tx: ActorTx, plan: Plan, cause: VersionCause):
   return number
 }
 
-/** Shows the plan as it reads now to the family, as a version they can answer. The caller holds the plan's lock. Returns its number. */
-export const shareVersion = async (tx: ActorTx, plan: Plan): Promise<number> => {
+/**
+ * Shows the plan as it reads now to the family, as a version they are asked to answer, by a day or without one. The caller holds the plan's
+ * lock. Returns its number.
+ */
+export const shareVersion = async (
+  tx: ActorTx,
+  plan: Plan,
+  answerBy: Temporal.PlainDate | null = null,
+): Promise<number> => {
   const number = await keepVersion(tx, plan, 'shared')
   const content = sharedPartOf(await contentNow(tx, plan))
   await tx.db
@@ -130,6 +137,7 @@ export const shareVersion = async (tx: ActorTx, plan: Plan): Promise<number> => 
       number,
       shared_by: personOf(tx),
       shared_at: tx.now,
+      answer_by: answerBy,
       content: JSON.stringify(content),
     })
     .execute()
@@ -146,13 +154,21 @@ export type SharedVersion = {
   readonly number: number
   readonly at: Temporal.Instant
   readonly by: string
+  /** Until when the family is asked to answer it. */
+  readonly answerBy: Temporal.PlainDate | null
   readonly content: PlanContent
 }
 
 /** The versions that the family can read, the newest first. */
 export const sharedVersionsOf = async (tx: ActorTx, plan: string): Promise<readonly SharedVersion[]> => {
-  const { rows } = await sql<{ number: number; shared_at: Temporal.Instant; by: string; content: unknown }>`
-    select v.number, v.shared_at, v.content,
+  const { rows } = await sql<{
+    number: number
+    shared_at: Temporal.Instant
+    by: string
+    answer_by: Temporal.PlainDate | null
+    content: unknown
+  }>`
+    select v.number, v.shared_at, v.content, v.answer_by,
       coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name) as by
     from plan_shared_version v left join person p on p.municipality_id = v.municipality_id and p.id = v.shared_by
     where v.municipality_id = ${municipalityOf(tx)} and v.plan_id = ${plan}
@@ -161,6 +177,7 @@ export const sharedVersionsOf = async (tx: ActorTx, plan: string): Promise<reado
     number: row.number,
     at: row.shared_at,
     by: row.by,
+    answerBy: row.answer_by,
     content: readContent(row.content),
   }))
 }
