@@ -76,6 +76,20 @@ describe('the states', () => {
     expect(await (await (await c.as(world.gitte)).get(course)).text()).toContain('Det gik godt')
   })
 
+  test('what every family reads names none of several children, and why something is missing stays with the staff', async () => {
+    const course = await c.plan(world.mette)
+    await c.addPupils(world.mette, course, [world.ida, world.noah])
+    await c.begin(world.mette, course)
+    const mette = await c.as(world.mette)
+    const end = async (udbytte: string) =>
+      (await mette.post(`${course}/afslut`, { version: '2', udbytte, mangler: 'Noah ville ikke' })).status
+    expect((await mette.post(`${course}/stop`, { version: '2', grund: 'Noah flytter' })).status).toBe(422)
+    expect(await end('Noah er kommet tilbage')).toBe(422)
+    expect(await end('Begge er kommet tilbage')).toBe(303)
+    expect(await (await (await c.as(world.gitte)).get(course)).text()).not.toContain('Noah')
+    expect(await (await mette.get(course)).text()).toContain('Noah ville ikke')
+  })
+
   test('of two who start and stop at once one stands, and the other is told', async () => {
     const course = await planWithIda()
     const [mette, karen] = [await c.as(world.mette), await c.as(world.karen)]

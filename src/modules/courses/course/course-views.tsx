@@ -73,13 +73,16 @@ export const CourseHeading = ({ opened, tab }: { opened: Opened; tab: CourseTab 
 }
 
 /** What came of it, when it has ended. */
-export const Ending = ({ opened: { course } }: { opened: Opened }): Html | null => {
+export const Ending = ({ opened: { course, viewer } }: { opened: Opened }): Html | null => {
   const { state } = course
   if (state.kind === 'completed')
     return (
       <Alert kind="success" heading={m.course_completed_on({ day: dayText(state.endedOn) })}>
         <p>{state.outcome}</p>
-        {state.missing === null ? null : <p>{m.course_missing_because({ reason: state.missing })}</p>}
+        {/* It may say something of one child, and other families read this page. */}
+        {state.missing === null || viewer === 'family' || viewer === 'child' ? null : (
+          <p>{m.course_missing_because({ reason: state.missing })}</p>
+        )}
       </Alert>
     )
   if (state.kind === 'stopped')

@@ -7,6 +7,7 @@ import { m } from '#messages'
 import type { ActorTx } from '#platform/db/database.ts'
 import { type FieldError, optionalText, readForm, text, wholeNumber } from '#platform/http/fields.ts'
 import type { ActionOutcome, Route, View } from '#platform/http/page.ts'
+import { namedIn } from '../courses.ts'
 import { figuresOf, wordsOf } from '../measure/measure-store.ts'
 import { countMissing } from '../measure/pairs.ts'
 import { mayOpenAsStaff, maySteerCourse } from '../policy.ts'
@@ -154,6 +155,13 @@ const again = async ({ tx, opened, form }: Acting, errors: readonly FieldError[]
 
 const version = wholeNumber(1, 1_000_000)
 
+/** What every family on the course will read names none of several children. */
+const namesChild = ({ opened: { course } }: Acting, field: string, written: string): FieldError | null => {
+  const names = course.pupils.map(({ givenName }) => givenName)
+  const named = names.length > 1 ? namedIn(written, names) : null
+  return named === null ? null : { field, message: m.course_text_names({ name: named }) }
+}
+
 export const complete: Route = courseAction({
   tail: '/afslut',
   action: 'courses.end.complete',
@@ -169,6 +177,8 @@ export const complete: Route = courseAction({
     })
     if (read.kind === 'invalid') return await again(acting, read.errors)
     const { udbytte, mangler } = read.values
+    const named = namesChild(acting, 'udbytte', udbytte)
+    if (named !== null) return await again(acting, [named])
     if (mangler === null && lacks(await readMore(tx, opened)).length > 0)
       return await again(acting, [{ field: 'mangler', message: m.course_write_missing() }])
     return (await completeCourse(tx, { ...opened.course, state }, read.values.version, {
@@ -197,6 +207,8 @@ export const stop: Route = courseAction({
       grund: text({ max: 1000, required: m.course_write_stop_reason() }),
     })
     if (read.kind === 'invalid') return await again(acting, read.errors)
+    const named = namesChild(acting, 'grund', read.values.grund)
+    if (named !== null) return await again(acting, [named])
     return (await stopCourse(tx, { ...opened.course, state }, read.values.version, read.values.grund))
       ? {
           kind: 'done',
