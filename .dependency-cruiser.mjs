@@ -45,7 +45,10 @@ export default {
       comment:
         'What runs in the browser brings nothing of the server along. What is only text, and what both ends say to each other, is the same in both places.',
       from: { path: '^src/islands/' },
-      to: { path: '^src/(platform|modules|design)/|^src/[^/]+\\.ts$', pathNot: '^src/platform/(text|live/shared)/' },
+      to: {
+        path: '^src/(platform|modules|design)/|^src/[^/]+\\.ts$',
+        pathNot: '^src/platform/(text|live/shared)/',
+      },
     },
     {
       name: 'text-is-only-text',

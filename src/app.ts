@@ -12,7 +12,6 @@ import { courses } from '#courses'
 import { type Live, openLive } from '#platform/live/live.ts'
 import { people } from '#people'
 import { plans, takeUpConcern } from '#plans'
-import { plans } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { pulses } from '#pulses'
 import { signIn } from '#sign-in'
@@ -27,7 +26,6 @@ import {
   showMyDay,
   tooLargeView,
 } from './modules/shell/index.ts'
-import { plans } from '#plans'
 
 export type AppParts = {
   readonly config: Config
@@ -48,23 +46,17 @@ export type App = {
 /** Every module of Medvind. A module that is not here does not exist for anyone. */
 export const modulesOf = (config: Config): readonly Module[] => {
   const modules = [
-    signIn(config).module,
     people(config, [absenceImporter], lookForSignalsSoon),
     presence(config),
     concerns(config, takeUpConcern),
     plans(config),
-    courses,
+    courses(config),
     pulses(config),
     writing(config),
   ]
-  return [...modules, calendar(config, modules)]
+  const mails = modules.flatMap((module) => module.mails ?? [])
+  return [signIn(config, mails).module, ...modules, calendar(config, modules)]
 }
-export const modulesOf = (config: Config): readonly Module[] => [
-  signIn(config).module,
-  people(config, [absenceImporter], lookForSignalsSoon),
-  presence(config),
-  plans(config),
-]
 
 export const routesOf = (modules: readonly Module[]): readonly Route[] => [
   showMyDay(modules),

@@ -6,7 +6,7 @@ import type { ClassId, PupilId } from '#platform/ids.ts'
 import { boardRoutes } from './board-pages.tsx'
 import { type TakeUp, concernRoutes } from './concern-pages.tsx'
 import type { Concern } from './concerns.ts'
-import { concernMailJob } from './mails.ts'
+import { answeredMail } from './mails.ts'
 import { familyRoles, startingRoles } from './policy.ts'
 import { startRoutes } from './start-pages.tsx'
 import { readConcern, readConcerns } from './store.ts'
@@ -39,5 +39,6 @@ export const concerns = (config: Config, takeUp: TakeUp | null): Module => ({
     { section: 'own', href: '/undringer/mine', label: () => m.concern_own_menu(), roles: familyRoles },
   ],
   waiting: concernsWaiting,
-  jobs: [concernMailJob(config)],
+  jobs: [],
+  mails: [answeredMail(config)],
 })

@@ -1,8 +1,6 @@
 import type { Config } from '#config'
 import { m } from '#messages'
 import type { ActorTx } from '#platform/db/database.ts'
-import type { JobDefinition } from '#platform/jobs/job.ts'
-import { deliverMail, mailSender } from '#platform/mail/deliver.ts'
 import { type MailTemplate, queueMail } from '#platform/mail/mail.ts'
 import { addressesToTell } from './steps-store.ts'
 import { municipalityOf } from './store.ts'
@@ -29,13 +27,3 @@ export const tellStarters = async (config: Config, tx: ActorTx, id: string): Pro
       data: {},
     })
 }
-
-export const concernMailJob = (config: Config): JobDefinition => ({
-  name: 'concerns.mail',
-  schedule: '* * * * *',
-  retries: 3,
-  run: async ({ database, report }) => {
-    const faults = await deliverMail(database, [answeredMail(config)], mailSender(config))
-    if (faults.length > 0) report('concerns.mail', new Error([...new Set(faults)].join(', ')))
-  },
-})

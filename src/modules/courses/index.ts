@@ -1,3 +1,4 @@
+import type { Config } from '#config'
 import { m } from '#messages'
 import type { Module } from '#platform/http/module.ts'
 import {
@@ -22,14 +23,14 @@ import { fetchAbsence, saveMeasures, showMeasures, writeWordTogether } from './m
 import { courseStaffRoles, familyRoles } from './roles.ts'
 import { cancel, escalate, move, saveAttendance, saveNote, showSession } from './session/session-pages.tsx'
 import { templateRoutes } from './template/template-pages.tsx'
-import { courseWaiting } from './waiting.ts'
+import { courseWaiting, sessionsOfPerson } from './waiting.ts'
 
 export { proposeDays } from './courses.ts'
 export { shippedTemplates } from './template/shipped/shipped.ts'
 export { type PersonalSession, sessionsOfPerson } from './waiting.ts'
 
 /** Courses: templates, what is done from them, and what comes of it. */
-export const courses: Module = {
+export const courses = (config: Config): Module => ({
   name: 'courses',
   routes: [
     showCourses,
@@ -77,4 +78,12 @@ export const courses: Module = {
   ],
   waiting: async (tx, session) => await courseWaiting(tx, session.actor),
   jobs: [],
-}
+  calendar: async (tx, actor, { from, to }) =>
+    (await sessionsOfPerson(tx, actor.person, from, to)).map(({ id, course, title, starts, ends }) => ({
+      uid: `forloeb-${id}@medvind`,
+      sequence: 0,
+      when: { kind: 'time', start: starts, end: ends },
+      title,
+      url: new URL(`/forloeb/${course}`, config.publicUrl ?? `http://localhost:${config.port}`),
+    })),
+})

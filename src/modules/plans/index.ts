@@ -1,11 +1,22 @@
 import type { Config } from '#config'
 import { m } from '#messages'
+import { startOf } from '#platform/clock.ts'
 import type { Module } from '#platform/http/module.ts'
-import { mailJob } from '#platform/mail/deliver.ts'
+import { agreementRoutes } from './agreement/agreement-pages.ts'
+import { suggestionRoutes } from './agreement/suggestion-pages.ts'
 import { analysisRoutes } from './analysis/analysis-pages.tsx'
 import { begin, beginAboutChild, showBegin, showChildPlans } from './begin/begin-pages.tsx'
-import type { FollowUpDoors } from './follow-up/doors.ts'
+import { followUpDoors, readability } from './doors.tsx'
+import { familyRoutes } from './family/family-pages.ts'
+import { shareRoutes } from './family/share-pages.ts'
+import { sharedMail } from './family/shared-mail.ts'
+import { familyStaffRoutes } from './family/staff-pages.tsx'
+import { voicesWaiting } from './family/voices-waiting.ts'
+import { followUpEvents } from './follow-up/calendar.ts'
+import { reminderMail } from './follow-up/mails.ts'
+import { reminderJob } from './follow-up/reminders.ts'
 import { followUpRoutes } from './follow-up/routes.ts'
+import { followUpWaiting } from './follow-up/waiting.ts'
 import { goalRoutes } from './goal/goal-pages.tsx'
 import { plansHref } from './hrefs.ts'
 import { showPlans } from './list/list-pages.tsx'
@@ -23,15 +34,17 @@ import { teamRoutes } from './team/team-pages.tsx'
 import { templateRoutes } from './template/template-pages.tsx'
 import { templatesHref } from './template/template-views.tsx'
 import { historyRoutes } from './version/history-pages.tsx'
+import { guardianRoutes } from './voice/guardian-pages.ts'
+import { voiceRoutes } from './voice/voice-pages.ts'
+import { writingLive, writingRoutes, writeText } from './writing/index.ts'
 
 export { takeUpConcern } from './begin/take-up.ts'
-
-/** What following up asks of other modules; each is left out where there is none. */
-const doors: FollowUpDoors = {}
 
 export const plans = (config: Config): Module => ({
   name: 'plans',
   routes: [
+    // Words in an address come before the ids that could stand there.
+    ...followUpRoutes(followUpDoors),
     showPlans,
     showBegin,
     begin,
@@ -39,17 +52,25 @@ export const plans = (config: Config): Module => ({
     beginAboutChild,
     ...overviewRoutes,
     ...analysisRoutes,
+    ...writingRoutes,
     ...goalRoutes,
     ...measureRoutes,
     ...teamRoutes,
     ...stepRoutes,
     ...noteRoutes,
     ...historyRoutes,
-    ...followUpRoutes(doors),
     ...sharingRoutes,
+    ...familyRoutes,
+    ...voiceRoutes,
+    ...guardianRoutes,
+    ...agreementRoutes,
+    ...suggestionRoutes(writeText),
+    ...shareRoutes(readability),
+    ...familyStaffRoutes,
     ...paperRoutes,
     ...templateRoutes,
   ],
+  live: writingLive,
   menu: [
     {
       section: 'own',
@@ -70,6 +91,18 @@ export const plans = (config: Config): Module => ({
       roles: basisRoles,
     },
   ],
-  waiting: async (tx, session) => await sharingWaiting(tx, session),
-  jobs: [mailJob(config, sharingMails(config), 'plans.mail.send')],
+  waiting: async (tx, session) => [
+    ...(await followUpWaiting(tx, session.actor)),
+    ...(await voicesWaiting(tx, session.actor)),
+    ...(await sharingWaiting(tx, session)),
+  ],
+  jobs: [reminderJob(reminderMail(config))],
+  mails: [reminderMail(config), sharedMail(config), ...sharingMails(config)],
+  calendar: async (tx, actor, { from, to }) =>
+    await followUpEvents(tx, {
+      person: actor.person,
+      from: startOf(from),
+      to: startOf(to.add({ days: 1 })),
+      publicUrl: new URL(config.publicUrl ?? `http://localhost:${config.port}`).origin,
+    }),
 })

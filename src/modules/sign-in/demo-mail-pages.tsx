@@ -1,6 +1,7 @@
 import type { Config } from '#config'
 import { visitorPage, type Route } from '#platform/http/page.ts'
 import { deliverMail } from '#platform/mail/deliver.ts'
+import type { MailTemplate } from '#platform/mail/mail.ts'
 import { demoMailCalendar, demoMails } from '#platform/mail/demo-mail.ts'
 import { asSignIn } from './begin-session.tsx'
 import { demoMailView } from './demo-mail-views.tsx'
@@ -10,7 +11,7 @@ import { signInMails } from './mails.ts'
 /**
  * The letter box of the demonstration. Opening it first fetches what waits for it, so that
  * nobody waits for the next minute; mail to real people is left to the job. */
-export const demoMailRoutes = (config: Config): Route[] =>
+export const demoMailRoutes = (config: Config, otherMails: readonly MailTemplate[]): Route[] =>
   config.demo
     ? [
         visitorPage({
@@ -18,7 +19,7 @@ export const demoMailRoutes = (config: Config): Route[] =>
           path: '/demo/post',
           action: 'mail.demo.read',
           visit: async ({ database }) => {
-            await deliverMail(database, signInMails(config), null)
+            await deliverMail(database, [...signInMails(config), ...otherMails], null)
             const mails = await database.as(asSignIn(null), demoMails)
             return { kind: 'view', view: demoMailView(mails, linkTo(config, '/')) }
           },

@@ -5,6 +5,7 @@ import type { FormBody } from '#platform/http/form.ts'
 import type { Module } from '#platform/http/module.ts'
 import type { View } from '#platform/http/page.ts'
 import { mailJob } from '#platform/mail/deliver.ts'
+import type { MailTemplate } from '#platform/mail/mail.ts'
 import { accountRoutes } from './account-pages.tsx'
 import { accountRoles } from './account.ts'
 import { demoMailRoutes } from './demo-mail-pages.tsx'
@@ -43,7 +44,8 @@ export type SignIn = {
   readonly signInAgain: (given: { path: string; form: FormBody | null; tx: ActorTx }) => Promise<View>
 }
 
-export const signIn = (config: Config): SignIn => ({
+/** `otherMails`: what other modules write; they are sent with the mails of signing in, and lie in the same letter box of the demonstration. */
+export const signIn = (config: Config, otherMails: readonly MailTemplate[] = []): SignIn => ({
   module: {
     name: 'sign-in',
     routes: [
@@ -55,7 +57,7 @@ export const signIn = (config: Config): SignIn => ({
       ...accountRoutes(config),
       ...newPasskeyRoutes(config),
       ...userRoutes(config),
-      ...demoMailRoutes(config),
+      ...demoMailRoutes(config, otherMails),
     ],
     menu: [
       { section: 'account', href: '/konto', label: () => m.account_title(), roles: accountRoles },
@@ -67,7 +69,7 @@ export const signIn = (config: Config): SignIn => ({
       },
     ],
     waiting: async () => [],
-    jobs: [mailJob(config, signInMails(config)), tidyJob],
+    jobs: [mailJob(config, [...signInMails(config), ...otherMails]), tidyJob],
   },
   signInAgain: async ({ path, form, tx }) => {
     const held = form === null ? null : holdForm(path, form)

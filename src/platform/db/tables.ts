@@ -518,6 +518,16 @@ export type DB = {
     version: Generated<number>
     changed_at: Temporal.Instant
   }
+  plan_agreement: {
+    municipality_id: string
+    plan_id: string
+    number: number
+    guardian_id: string
+    answer: string
+    reason: string | null
+    answered_at: Temporal.Instant
+    version: Generated<number>
+  }
   plan_attainment: {
     municipality_id: string
     id: string
@@ -682,6 +692,26 @@ export type DB = {
     shared_by: string
     shared_at: Temporal.Instant
     content: Json
+    answer_by: Temporal.PlainDate | null
+  }
+  plan_suggestion: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    number: number
+    part_kind: string
+    part_key: string
+    part_name: string
+    original: string
+    proposed: string
+    reason: string | null
+    made_by: string
+    made_at: Temporal.Instant
+    state: Generated<string>
+    answer: string | null
+    answered_by: string | null
+    answered_at: Temporal.Instant | null
+    version: Generated<number>
   }
   plan_text: {
     municipality_id: string
@@ -692,6 +722,12 @@ export type DB = {
     number: Generated<number>
     written_by: string | null
     written_at: Temporal.Instant | null
+  }
+  plan_text_pen: {
+    municipality_id: string
+    plan_id: string
+    pen: number
+    person_id: string
   }
   plan_text_update: {
     municipality_id: string
@@ -710,6 +746,35 @@ export type DB = {
     made_by: string | null
     made_at: Temporal.Instant
     content: Json
+  }
+  plan_voice: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    kind: string
+    speaker_id: string
+    written_by: string
+    mode: string
+    question: string
+    text: string | null
+    scale: number | null
+    scale_steps: number | null
+    pictures: Generated<string[]>
+    shown: Generated<boolean>
+    version_number: number | null
+    said_at: Temporal.Instant
+    replaces: string | null
+    replaced_at: Temporal.Instant | null
+    taken_back_at: Temporal.Instant | null
+  }
+  plan_voice_answer: {
+    municipality_id: string
+    id: string
+    plan_id: string
+    voice_id: string
+    text: string
+    written_by: string
+    written_at: Temporal.Instant
   }
   presence_number: {
     municipality_id: string

@@ -1,6 +1,7 @@
 import type { PageRoles, PersonActor } from '#platform/access/actor.ts'
 import type { CalendarEvent } from '#platform/calendar/ical.ts'
 import type { ActorTx } from '#platform/db/database.ts'
+import type { MailTemplate } from '#platform/mail/mail.ts'
 import type { JobDefinition } from '#platform/jobs/job.ts'
 import type { PupilId } from '#platform/ids.ts'
 import type { LiveRoute } from '#platform/live/admission.ts'
@@ -34,6 +35,8 @@ export type Module = {
   /** What waits for this person; asked with the person's own rights. */
   readonly waiting: (tx: ActorTx, session: Session) => Promise<readonly Waiting[]>
   readonly jobs: readonly JobDefinition[]
+  /** The mails that it writes. One job sends those of all modules. */
+  readonly mails?: readonly MailTemplate[]
   /**
    * What this person has in the calendar between two days, both included; asked with the person's own rights. Whoever has the secret
    * address reads it without signing in, so nothing in an event tells of a child: no name, no class with a diagnosis, only where to look.

@@ -76,7 +76,7 @@ const sendNext = async (
       await sendToDemo(tx, due.given, letter)
       return due.id
     }
-    const outcome = (await send?.(due.given.recipient, letter, due.given.calendar)) ?? {
+    const outcome = (await send?.(due.given.recipient, letter, letter.calendar ?? due.given.calendar)) ?? {
       kind: 'later',
       error: 'no server',
     }
@@ -137,20 +137,16 @@ export const deliverMail = async (
 export const mailSender = (config: Config): SendMail | null =>
   config.mailUrl === null ? null : smtpSender(config.mailUrl, config.mailFrom)
 
-/** Empties the outbox every minute, of the mails that these templates write; each module that writes mails has a job of its own name. */
-export const mailJob = (
-  config: Config,
-  templates: readonly MailTemplate[],
-  name = 'mail.send',
-): JobDefinition => {
+/** Empties the outbox every minute, of the mails that these templates write. */
+export const mailJob = (config: Config, templates: readonly MailTemplate[]): JobDefinition => {
   const send = mailSender(config)
   return {
-    name,
+    name: 'mail.send',
     schedule: '* * * * *',
     retries: 3,
     run: async ({ database, report }) => {
       const faults = await deliverMail(database, templates, send)
-      if (faults.length > 0) report(name, new Error([...new Set(faults)].join(', ')))
+      if (faults.length > 0) report('mail.send', new Error([...new Set(faults)].join(', ')))
     },
   }
 }

@@ -14,6 +14,7 @@ const mostShown = 50
 
 /** The database itself refuses this for a municipality that is no demonstration. */
 export const sendToDemo = async (tx: ActorTx, given: MailGiven, letter: Letter): Promise<void> => {
+  const calendar = letter.calendar ?? given.calendar
   await tx.db
     .insertInto('demo_mail')
     .values({
@@ -22,8 +23,8 @@ export const sendToDemo = async (tx: ActorTx, given: MailGiven, letter: Letter):
       subject: letter.subject,
       body: letter.text,
       sent_at: tx.now,
-      calendar: given.calendar?.text ?? null,
-      calendar_method: given.calendar?.method ?? null,
+      calendar: calendar?.text ?? null,
+      calendar_method: calendar?.method ?? null,
     })
     .execute()
 }

@@ -1,18 +1,8 @@
 import type { Route } from '#platform/http/page.ts'
 import { planPage } from '../plan-page.ts'
 import { familyRoles, workingRoles } from '../policy.ts'
-import { type FamilyPage, readFamilyPage } from './family-store.ts'
-import { familyView, type VersionPage, versionView } from './family-view.tsx'
-
-/** The plan's own address, for the family and the child. */
-export const showFamilyPlan: Route = planPage<FamilyPage>({
-  tab: '',
-  action: 'plans.family.read',
-  roles: familyRoles,
-  sides: ['family', 'child'],
-  read: readFamilyPage,
-  view: (page) => familyView(page),
-})
+import { readFamilyPage } from './family-store.ts'
+import { type VersionPage, versionView } from './family-view.tsx'
 
 const numberOf = (text: string | null | undefined): number | null =>
   text !== null && text !== undefined && /^[1-9]\d{0,6}$/.test(text) ? Number(text) : null
@@ -38,4 +28,4 @@ export const showSharedVersion: Route = planPage<VersionPage>({
   view: (page) => versionView(page),
 })
 
-export const familyRoutes: readonly Route[] = [showFamilyPlan, showSharedVersion]
+export const familyRoutes: readonly Route[] = [showSharedVersion]

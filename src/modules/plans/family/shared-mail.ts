@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import type { Config } from '#config'
 import { m } from '#messages'
-import type { JobDefinition } from '#platform/jobs/job.ts'
-import { deliverMail, mailSender } from '#platform/mail/deliver.ts'
 import type { MailTemplate } from '#platform/mail/mail.ts'
 
-export const sharedMailName = 'plans.shared'
+export const sharedMailName = 'plans.family.shared'
 const data = z.object({ plan: z.uuid() })
 
 /** Tells a guardian that there is something to read: a link, and not a word about what or about whom. */
@@ -22,17 +20,3 @@ export const sharedMail = (config: Config): MailTemplate => ({
     }),
   }),
 })
-
-/** Sends them every minute. */
-export const sharedMailJob = (config: Config): JobDefinition => {
-  const send = mailSender(config)
-  return {
-    name: 'plans.mail',
-    schedule: '* * * * *',
-    retries: 3,
-    run: async ({ database, report }) => {
-      const faults = await deliverMail(database, [sharedMail(config)], send)
-      if (faults.length > 0) report('plans.mail', new Error([...new Set(faults)].join(', ')))
-    },
-  }
-}

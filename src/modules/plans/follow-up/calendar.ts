@@ -1,24 +1,9 @@
 import { sql } from 'kysely'
 import { m } from '#messages'
+import type { CalendarEvent } from '#platform/calendar/ical.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { PersonId } from '#platform/ids.ts'
-import type { Letter } from '#platform/mail/mail.ts'
 import { municipalityOf } from '../plan-store.ts'
-
-/** A meeting as a calendar file has it. It travels in the open, so it names no child and no place. */
-export type CalendarEvent = {
-  readonly uid: string
-  readonly sequence: number
-  readonly starts: Temporal.Instant
-  readonly ends: Temporal.Instant
-  readonly title: string
-  readonly description: string
-  readonly url: string
-  readonly cancelled: boolean
-}
-
-/** Puts a calendar file with the event into a mail. */
-export type AttachEvent = (letter: Letter, event: CalendarEvent) => Letter
 
 export type MeetingRow = {
   readonly id: string
@@ -29,18 +14,20 @@ export type MeetingRow = {
   readonly version: number
 }
 
-/** Each change has a higher number than the one before, so that a calendar replaces the meeting it has. */
+/**
+ * A meeting as a calendar has it. It travels in the open, so it names no child and no place. Each change has a higher number than the one
+ * before, so that a calendar replaces the meeting it has.
+ */
 export const eventOf = (meeting: MeetingRow, publicUrl: string): CalendarEvent => {
-  const url = `${publicUrl}/planer/${meeting.plan}/opfolgning`
+  const url = new URL(`/planer/${meeting.plan}/opfolgning`, publicUrl)
   return {
     uid: `opfolgning-${meeting.id}@medvind`,
     sequence: meeting.version - 1,
-    starts: meeting.starts,
-    ends: meeting.starts.add({ minutes: meeting.minutes }),
+    when: { kind: 'time', start: meeting.starts, end: meeting.starts.add({ minutes: meeting.minutes }) },
     title: m.plan_followup_event_title(),
-    description: m.plan_followup_event_text({ url }),
+    description: m.plan_followup_event_text({ url: url.href }),
     url,
-    cancelled: meeting.state === 'cancelled',
+    isCancelled: meeting.state === 'cancelled',
   }
 }
 

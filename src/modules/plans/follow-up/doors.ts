@@ -1,6 +1,5 @@
 import type { ActorTx } from '#platform/db/database.ts'
 import type { ClassId } from '#platform/ids.ts'
-import type { AttachEvent } from './calendar.ts'
 
 /** What the child last said by itself in the plan, with the asker's rights. */
 export type ReadChildVoice = (
@@ -23,5 +22,4 @@ export type ReadPulses = (
 export type FollowUpDoors = {
   readonly childVoice?: ReadChildVoice
   readonly pulses?: ReadPulses
-  readonly attach?: AttachEvent
 }

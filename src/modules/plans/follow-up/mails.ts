@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { Config } from '#config'
 import { m } from '#messages'
 import { longDay } from '#platform/calendar/day-text.ts'
+import { writeCalendar } from '#platform/calendar/ical.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Letter, MailGiven, MailTemplate } from '#platform/mail/mail.ts'
-import { type AttachEvent, eventOf } from './calendar.ts'
+import { eventOf } from './calendar.ts'
 import { timeIn } from './follow-up.ts'
 import { clockText } from './follow-up-words.ts'
 
@@ -53,11 +54,8 @@ const letterOf = (row: Row, kind: ReminderData['kind'], url: string): Letter => 
       }
 }
 
-/** Reminds somebody on a plan of its follow-up. Meetings come with a calendar file, where `attach` can add one. */
-export const reminderMail = (
-  config: Pick<Config, 'publicUrl' | 'port'>,
-  attach: AttachEvent = (letter) => letter,
-): MailTemplate => ({
+/** Reminds somebody on a plan of its follow-up. A meeting comes with a calendar file. */
+export const reminderMail = (config: Pick<Config, 'publicUrl' | 'port'>): MailTemplate => ({
   name: 'plans.followUp.reminder',
   sender: 'nightly',
   compose: async (tx, given) => {
@@ -70,6 +68,9 @@ export const reminderMail = (
     const letter = letterOf(row, data.kind, `${publicUrl}/planer/${row.plan_id}/opfolgning`)
     if (row.starts_at === null || row.minutes === null) return letter
     const { plan_id: plan, starts_at: starts, minutes, state, version } = row
-    return attach(letter, eventOf({ id: data.followUp, plan, starts, minutes, state, version }, publicUrl))
+    const event = eventOf({ id: data.followUp, plan, starts, minutes, state, version }, publicUrl)
+    const method = event.isCancelled === true ? 'CANCEL' : 'PUBLISH'
+    const calendar = { name: event.title, method, at: tx.now, events: [event] } as const
+    return { ...letter, calendar: { method, text: writeCalendar(calendar) } }
   },
 })

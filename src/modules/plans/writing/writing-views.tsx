@@ -24,7 +24,9 @@ const momentText = (at: Temporal.Instant): string => {
 const remark = ({ writtenByName, writtenAt }: TextToWrite): string | undefined => {
   if (writtenAt === null) return undefined
   const when = momentText(writtenAt)
-  return writtenByName === null ? m.plan_writing_last({ when }) : m.plan_writing_last_by({ name: writtenByName, when })
+  return writtenByName === null
+    ? m.plan_writing_last({ when })
+    : m.plan_writing_last_by({ name: writtenByName, when })
 }
 
 export type SectionGiven = {
@@ -64,7 +66,11 @@ export type Written = { readonly key: string; readonly text: string; readonly er
 
 const ReadOnly = ({ text }: { text: TextToWrite }): Html => (
   <Section heading={text.heading}>
-    {text.text === '' ? <p>{m.plan_writing_nothing_written()}</p> : <p class="mv-writing-read">{text.text}</p>}
+    {text.text === '' ? (
+      <p>{m.plan_writing_nothing_written()}</p>
+    ) : (
+      <p class="mv-writing-read">{text.text}</p>
+    )}
   </Section>
 )
 
