@@ -1,3 +1,4 @@
+import { fieldId } from '#design/field/field-frame.tsx'
 import { TextAreaField } from '#design/field/field.tsx'
 import type { Html } from '#platform/html/jsx-runtime'
 import type { WritingWord } from '#platform/text/writing-hints.ts'
@@ -14,6 +15,6 @@ export const WritingHintExamples = (): Html => (
   <>
     <WritingWords words={words} />
     <TextAreaField name="ses" form="skrivehjaelp" label="Hvad ser I?" value={text} rows={3} />
-    <WritingHints field="ses" form="skrivehjaelp" text={text} words={words} />
+    <WritingHints field={fieldId('ses', 'skrivehjaelp')} text={text} words={words} />
   </>
 )

@@ -1,4 +1,3 @@
-import { fieldId } from '#design/field/field-frame.tsx'
 import { m } from '#messages'
 import type { Child, Html } from '#platform/html/jsx-runtime'
 import {
@@ -66,9 +65,8 @@ const Hint = ({ hint }: { hint: WritingHint }): Html => (
 )
 
 export type WritingHintsProps = {
-  /** The field whose text it is, and its form where there are several. */
+  /** The id of the field whose text it is. */
   field: string
-  form?: string | undefined
   /** What stands in the field now. */
   text: string
   words: readonly WritingWord[]
@@ -78,10 +76,10 @@ export type WritingHintsProps = {
  * Quiet hints below a field: they are no errors, they keep nobody from sending, and there are only a few. Without JavaScript they come
  * when the page is shown again after saving. Put `WritingWords` on the page once, and the island `writing-hints` among its islands.
  */
-export const WritingHints = ({ field, form, text, words }: WritingHintsProps): Html => {
+export const WritingHints = ({ field, text, words }: WritingHintsProps): Html => {
   const { shown } = shownHints(writingHints(text, words))
   return (
-    <mv-writing-hints data-field={fieldId(field, form)}>
+    <mv-writing-hints data-field={field}>
       <div class="mv-writing-hints" hidden={shown.length === 0}>
         <p class="mv-writing-hints__heading">{m.design_hint_heading()}</p>
         <ul>

@@ -2,10 +2,19 @@ import { Readability } from '#design/readability/readability.tsx'
 import { pulseOfClassBetween } from '#pulses'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FollowUpDoors } from './follow-up/doors.ts'
+import { dayOf } from '#platform/clock.ts'
 import { voicesOf } from './voice/voice-store.ts'
 
 /** What following a plan up asks of other rooms. */
 export const followUpDoors: FollowUpDoors = {
+  childVoice: async (tx, plan) => {
+    const newest = (await voicesOf(tx, plan)).filter(
+      ({ kind, takenBackAt, text }) =>
+        kind === 'child' && takenBackAt === null && text !== null && text !== '',
+    )
+    const last = newest.toSorted((one, other) => Temporal.Instant.compare(one.at, other.at)).at(-1)
+    return last?.text ? { text: last.text, day: dayOf(last.at) } : null
+  },
   pulses: async (tx, { classId, from, to }) =>
     (await pulseOfClassBetween(tx, classId, from, to.add({ days: 1 }))).flatMap(({ day, most, result }) =>
       result === 'tooFew'

@@ -5,7 +5,7 @@ export const planHref = (plan: string): string => `/planer/${plan}`
 export const planTabs = {
   overview: '',
   analysis: '/analyse',
-  voices: '/stemmer',
+  voices: '/familien',
   followUp: '/opfolgning',
   picture: '/billede',
   sharing: '/deling',

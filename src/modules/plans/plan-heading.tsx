@@ -29,7 +29,19 @@ const teamTabs: readonly PlanTab[] = [
   'history',
 ]
 
-/** The top of every page of a plan: whom it is about, what it is called, where it stands, and its sides. */
+/** The sides of a plan, for those who work on it. Null on a page below a side, such as a form. */
+export const PlanTabs = ({ plan, tab }: { plan: { readonly id: string }; tab: PlanTab | null }): Html => (
+  <TabLinks
+    label={m.plan_tabs()}
+    tabs={teamTabs.map((one) => ({
+      href: tabHref(plan.id, one),
+      label: tabWords[one](),
+      current: one === tab,
+    }))}
+  />
+)
+
+/** The top of a plan's own pages: whom it is about, what it is called, where it stands, and its sides. */
 export const PlanHeading = ({
   plan,
   tab,
@@ -37,7 +49,6 @@ export const PlanHeading = ({
   actions,
 }: {
   plan: Plan
-  /** Null on a page below a side, such as a form. */
   tab: PlanTab | null
   lead?: Child
   actions?: Child
@@ -52,14 +63,7 @@ export const PlanHeading = ({
     <p>
       <Tag kind={statusWords[plan.status].kind}>{statusWords[plan.status].text()}</Tag>
     </p>
-    <TabLinks
-      label={m.plan_tabs()}
-      tabs={teamTabs.map((one) => ({
-        href: tabHref(plan.id, one),
-        label: tabWords[one](),
-        current: one === tab,
-      }))}
-    />
+    <PlanTabs plan={plan} tab={tab} />
   </>
 )
 

@@ -1,3 +1,4 @@
+import { fieldId } from '#design/field/field-frame.tsx'
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { RadioGroup } from '#design/choice/choice.tsx'
@@ -139,7 +140,7 @@ const Try = ({ listed }: { listed: readonly ListedWord[] }): Html => {
       <p>{m.writing_try_text()}</p>
       <WritingWords words={words} />
       <TextAreaField name="proev" label={m.writing_try_label()} value={text} rows={3} />
-      <WritingHints field="proev" text={text} words={words} />
+      <WritingHints field={fieldId('proev')} text={text} words={words} />
     </Section>
   )
 }

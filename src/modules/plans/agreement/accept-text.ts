@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { PersonId } from '#platform/ids.ts'
 import { textsOf } from '../content-store.ts'
-import { municipalityOf, personOf } from '../plan-store.ts'
+import { personOf } from '../plan-store.ts'
 import { closeSuggestion, type Suggestion } from './suggestion-store.ts'
 
 /** Writes a text anew as it was read at `readAt`; anything but 'written' and 'same' says that it was not. */
@@ -16,20 +16,6 @@ export type WriteText = (
     readonly readAt: number
   },
 ) => Promise<{ readonly kind: string }>
-
-/** Writes the text where nobody else is writing in it. */
-export const writeAlone: WriteText = async (tx, plan, { key, text, author, readAt }) => {
-  const written = await tx.db
-    .updateTable('plan_text')
-    .set({ text, number: readAt + 1, written_by: author, written_at: tx.now })
-    .where('municipality_id', '=', municipalityOf(tx))
-    .where('plan_id', '=', plan)
-    .where('key', '=', key)
-    .where('number', '=', readAt)
-    .returning('key')
-    .executeTakeFirst()
-  return { kind: written === undefined ? 'changed' : 'written' }
-}
 
 export type Accepted = 'accepted' | 'answered' | 'changed'
 

@@ -79,9 +79,6 @@ export const suggestionsOf = async (tx: ActorTx, plan: string): Promise<readonly
   }))
 }
 
-export const findSuggestion = async (tx: ActorTx, plan: string, id: string): Promise<Suggestion | null> =>
-  (await suggestionsOf(tx, plan)).find((suggestion) => suggestion.id === id) ?? null
-
 /** Proposes a change to a part as it reads in that version. */
 export const addSuggestion = async (
   tx: ActorTx,

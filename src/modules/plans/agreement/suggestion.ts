@@ -37,9 +37,6 @@ export const partsOf = (content: PlanContent, words: PartWords): readonly PlanPa
   })),
 ]
 
-export const partIn = (parts: readonly PlanPart[], kind: string, key: string): PlanPart | null =>
-  parts.find((part) => part.kind === kind && part.key === key) ?? null
-
 export const suggestionStates = ['open', 'accepted', 'declined', 'withdrawn'] as const
 export type SuggestionState = (typeof suggestionStates)[number]
 

@@ -1,3 +1,4 @@
+import { PlanTabs } from '../plan-heading.tsx'
 import { Alert } from '#design/alert/alert.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
@@ -31,6 +32,7 @@ const familyStaffView = (page: VoicesOfPlan, returned: ReturnedAnswer | null = n
         title={m.plan_family_staff_title()}
         lead={m.plan_family_staff_lead()}
       />
+      <PlanTabs plan={page.plan} tab="voices" />
       <VoicesSection of={page} here />
       <Section heading={m.plan_family_guardian_views()}>
         {page.guardianVoices.length === 0 ? (

@@ -1,3 +1,4 @@
+import { PlanTabs } from '../plan-heading.tsx'
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { Details } from '#design/details/details.tsx'
@@ -195,6 +196,7 @@ export const followUpsView = (
       <>
         {filled === null ? null : <ErrorSummary errors={filled.errors} form={filled.form} />}
         <PageHeading eyebrow={plan.title} title={m.plan_followup_title()} lead={leads[side]()} />
+        {side === 'team' ? <PlanTabs plan={plan} tab="followUp" /> : null}
         {conflict === null ? null : <Conflict {...conflict} />}
         {works && plan.status !== 'running' ? (
           <Alert kind="info">{m.plan_followup_not_running_list()}</Alert>

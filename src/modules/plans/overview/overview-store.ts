@@ -2,6 +2,7 @@ import { type Concern, findConcern } from '#concerns'
 import type { ActorTx } from '#platform/db/database.ts'
 import { sql } from 'kysely'
 import { attainmentsOf, goalsOf, measuresOf, membersOf, textsOf } from '../content-store.ts'
+import { readVoicesOfPlan, type VoicesOfPlan } from '../family/parents-section.tsx'
 import { planParameterOn } from '../parameters.ts'
 import type { Attainment, Plan, PlanGoal, PlanMeasure, PlanMember, Readiness } from '../plan.ts'
 import { municipalityOf } from '../plan-store.ts'
@@ -24,6 +25,8 @@ export type OverviewPage = {
   readonly supportLimit: number
   /** What it began with, for one who may read that too. */
   readonly concern: Concern | null
+  /** Null for a plan that is not about one child. */
+  readonly voices: VoicesOfPlan | null
   readonly duties: Awaited<ReturnType<typeof dutiesShown>>
   /** Whether anything was written since the family was last shown a version. */
   readonly isNewerThanShared: boolean
@@ -58,6 +61,7 @@ export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPag
     newer,
     concern,
     duties,
+    voices,
   ] = await Promise.all([
     textsOf(tx, plan.id),
     goalsOf(tx, plan.id),
@@ -78,6 +82,7 @@ export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPag
     isNewerThanShared(tx, plan),
     plan.concern === null ? null : findConcern(tx, plan.concern),
     dutiesShown(tx, plan, true),
+    readVoicesOfPlan(tx, plan),
   ])
   return {
     plan,
@@ -92,6 +97,7 @@ export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPag
     supportLimit: limit.value,
     concern,
     duties,
+    voices,
     isNewerThanShared: newer,
   }
 }

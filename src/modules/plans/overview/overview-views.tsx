@@ -1,5 +1,6 @@
 import { LinkButton } from '#design/button/button.tsx'
 import { DefinitionList } from '#design/definition-list/definition-list.tsx'
+import { Readability } from '#design/readability/readability.tsx'
 import { Columns, Section } from '#design/layout/layout.tsx'
 import { Tag } from '#design/tag/tag.tsx'
 import { m } from '#messages'
@@ -7,6 +8,7 @@ import { shortDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
+import { VoicesSection } from '../family/parents-section.tsx'
 import { planHref, tabHref } from '../hrefs.ts'
 import { isOpen } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
@@ -158,7 +160,10 @@ export const overviewView = (page: OverviewPage, today: Temporal.PlainDate): Vie
           {page.summary.trim() === '' ? (
             <p class="mv-soft">{m.plan_summary_none()}</p>
           ) : (
-            <Paragraphs text={page.summary} />
+            <>
+              <Paragraphs text={page.summary} />
+              <Readability text={page.summary} />
+            </>
           )}
           <p>
             <a href={`${planHref(plan.id)}/skriv#summary`}>{m.plan_summary_write()}</a>
@@ -166,6 +171,7 @@ export const overviewView = (page: OverviewPage, today: Temporal.PlainDate): Vie
         </Section>
         <Measures page={page} />
         <Goals page={page} />
+        {page.voices === null ? null : <VoicesSection of={page.voices} />}
         <Columns>
           <People page={page} />
           <FollowUps page={page} today={today} />

@@ -1,3 +1,4 @@
+import { PlanTabs } from '../plan-heading.tsx'
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, LinkButton } from '#design/button/button.tsx'
 import { Card, Cards } from '#design/card/card.tsx'
@@ -213,6 +214,7 @@ export const sharingView = (page: SharingPage): View => {
             </>
           }
         />
+        {isTeam ? <PlanTabs plan={at} tab="sharing" /> : null}
         {isTeam && !at.leads ? <Alert kind="info">{m.plan_sharing_leader_shares()}</Alert> : null}
         <Duties duties={page.duties} />
         {shares.length === 0 ? (

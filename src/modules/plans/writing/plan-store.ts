@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ActorTx } from '#platform/db/database.ts'
+import { m } from '#messages'
+import { writingWords } from '#writing'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
+import { summaryKey } from '../template/template.ts'
 import { PupilId } from '#platform/ids.ts'
 import { type PlanText, readTexts } from './writing-store.ts'
 
@@ -13,6 +17,8 @@ export type PlanToWrite = {
   readonly pupil: PupilId | null
   readonly worksOn: boolean
   readonly texts: readonly TextToWrite[]
+  /** The municipality's words for quiet hints while writing. */
+  readonly words: readonly WritingWord[]
 }
 
 const sectionShape = z.array(
@@ -46,16 +52,22 @@ export const findPlanToWrite = async (tx: ActorTx, plan: string): Promise<PlanTo
   const row = rows[0]
   if (row === undefined) {
     const pupil = await pupilOfPlan(tx, plan)
-    return pupil === null ? null : { id: plan, title: '', isOpen: false, pupil, worksOn: false, texts: [] }
+    return pupil === null
+      ? null
+      : { id: plan, title: '', isOpen: false, pupil, worksOn: false, texts: [], words: [] }
   }
   const sections = sectionShape.safeParse(row.sections).data ?? []
   const placeOf = (key: string): number => {
     const place = sections.findIndex((section) => section.key === key)
     return place < 0 ? sections.length : place
   }
+  const words = await writingWords(tx)
   const texts = (await readTexts(tx, plan)).map((text): TextToWrite => {
     const section = sections[placeOf(text.key)]
-    return { ...text, heading: section?.heading ?? text.key, question: section?.question }
+    // The plan in short belongs to no template.
+    return section === undefined && text.key === summaryKey
+      ? { ...text, heading: m.plan_summary(), question: m.plan_summary_question() }
+      : { ...text, heading: section?.heading ?? text.key, question: section?.question }
   })
   return {
     id: row.id,
@@ -63,6 +75,7 @@ export const findPlanToWrite = async (tx: ActorTx, plan: string): Promise<PlanTo
     isOpen: row.status !== 'closed' && row.status !== 'continued',
     pupil: row.pupil_id === null ? null : PupilId.trust(row.pupil_id),
     worksOn: true,
+    words,
     texts: texts.toSorted((a, b) => placeOf(a.key) - placeOf(b.key)),
   }
 }

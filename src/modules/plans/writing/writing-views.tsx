@@ -4,6 +4,8 @@ import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { WriteTogether, WritingSection, writingId } from '#design/write-together/write-together.tsx'
+import { Readability } from '#design/readability/readability.tsx'
+import { WritingHints, WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
 import { shortDay } from '#platform/calendar/day-text.ts'
 import { dayOf } from '#platform/clock.ts'
@@ -12,6 +14,9 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
 import type { PersonId } from '#platform/ids.ts'
 import { longestText } from '#platform/live/shared/protocol.ts'
+import { planHref, plansHref } from '../hrefs.ts'
+import { PlanTabs } from '../plan-heading.tsx'
+import { summaryKey } from '../template/template.ts'
 import type { PlanToWrite, TextToWrite } from './plan-store.ts'
 
 export const writingHref = (plan: string): string => `/planer/${plan}/skriv`
@@ -76,10 +81,14 @@ const ReadOnly = ({ text }: { text: TextToWrite }): Html => (
 
 export const writingView = (plan: PlanToWrite, writer: PersonId, written: Written | null = null): View => ({
   title: m.plan_writing_title(),
-  breadcrumb: [{ label: plan.title }, { label: m.plan_writing_title() }],
+  breadcrumb: [
+    { label: m.plan_list_title(), href: plansHref },
+    { label: plan.title, href: planHref(plan.id) },
+    { label: m.plan_writing_title() },
+  ],
   failed: written !== null,
   // Where something is wrong it is a form like any other: what was typed must not be joined with what it was refused for.
-  islands: written === null ? (plan.isOpen ? ['write-together'] : []) : ['error-summary'],
+  islands: written === null ? (plan.isOpen ? ['write-together', 'writing-hints'] : []) : ['error-summary'],
   content: (
     <>
       {written === null ? null : (
@@ -90,17 +99,27 @@ export const writingView = (plan: PlanToWrite, writer: PersonId, written: Writte
         title={m.plan_writing_title()}
         lead={plan.isOpen ? m.plan_writing_lead() : m.plan_writing_lead_ended()}
       />
+      <PlanTabs plan={plan} tab="analysis" />
+      <WritingWords words={plan.words} />
       {plan.texts.length === 0 ? (
         <EmptyState heading={m.plan_writing_no_texts()}>{m.plan_writing_no_texts_yet()}</EmptyState>
       ) : null}
       {plan.isOpen || written !== null ? (
         <PlanWriting plan={plan.id} writer={writer}>
           {plan.texts.map((text) => (
-            <PlanWritingSection
-              plan={plan.id}
-              text={text}
-              written={written?.key === text.key ? written : undefined}
-            />
+            <div>
+              <PlanWritingSection
+                plan={plan.id}
+                text={text}
+                written={written?.key === text.key ? written : undefined}
+              />
+              <WritingHints
+                field={writingId(text.key)}
+                text={written?.key === text.key ? written.text : text.text}
+                words={plan.words}
+              />
+              {text.key === summaryKey ? <Readability text={text.text} /> : null}
+            </div>
           ))}
         </PlanWriting>
       ) : (
