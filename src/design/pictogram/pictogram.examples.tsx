@@ -1,9 +1,9 @@
 import type { Html } from '#platform/html/jsx-runtime'
-import { isPictogram, pictogramWords, Pictograms } from './pictogram.tsx'
+import { Pictograms } from './pictogram.tsx'
 import { PictureChoice } from './picture-choice.tsx'
 
 export const PictogramExamples = (): Html => (
-  <Pictograms names={Object.keys(pictogramWords).filter(isPictogram)} />
+  <Pictograms names={['happy', 'sad', 'playground', 'friends', 'plan']} />
 )
 
 export const PictureChoiceExamples = (): Html => (
@@ -13,6 +13,6 @@ export const PictureChoiceExamples = (): Html => (
     hint="Vælg så mange, du vil"
     type="checkbox"
     chosen={['pause']}
-    options={(['pause', 'quiet', 'talk', 'help'] as const).map((name) => ({ value: name, picture: name }))}
+    options={(['pause', 'quiet', 'moreTime'] as const).map((name) => ({ value: name, picture: name }))}
   />
 )
