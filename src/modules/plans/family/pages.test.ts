@@ -252,6 +252,25 @@ test('Min dag says what each is waited for', async () => {
     expect(await lines(name), `as ${name}`).not.toContain('hvad du synes')
 })
 
+test('a child and a parent are told that they were answered', async () => {
+  const { id } = await sharedPlan(opened, world)
+  const [child, mother, teacher] = [await as('child'), await as('mother'), await as('teacher')]
+  await child.post(`/planer/${id}/min-side`, { 'ord-hard': 'Larm' })
+  await mother.post(`/planer/${id}/mit-syn`, { 'ord-wish': 'Ro' })
+  for (const tab of ['barnets-stemme', 'familien'])
+    for (const [, found] of (await (await teacher.get(`/planer/${id}/${tab}`)).text()).matchAll(
+      new RegExp(`${tab}/([0-9a-f-]{36})/svar`, 'g'),
+    ))
+      expect(
+        (await teacher.post(`/planer/${id}/${tab}/${found}/svar`, { svar: 'Tak' })).status,
+        `at ${tab}`,
+      ).toBe(303)
+  expect(await (await child.get('/')).text()).toContain('De voksne har svaret dig')
+  expect(await (await mother.get('/')).text()).toContain('Skolen har svaret på dit syn')
+  for (const name of ['father', 'otherParent', 'otherChild'] as const)
+    expect(await (await (await as(name)).get('/')).text(), `as ${name}`).not.toContain('har svaret')
+})
+
 test('the leader of a plan is told of a child that was not heard, and of parents who were not asked', async () => {
   await childPlan(opened, world)
   const later = opened.onDay('2027-01-20')

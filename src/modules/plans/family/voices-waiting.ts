@@ -62,6 +62,39 @@ const childLines = async (tx: ActorTx, { person }: PersonActor): Promise<readonl
   return rows.map((row) => familyLine(row, tx.today, true))
 }
 
+/** Answers are told for so many days. */
+const toldForDays = 7
+
+type AnsweredRow = { id: string; pupil_id: string; title: string; kind: string }
+
+/** Where staff have answered one's own words or suggestions. */
+const answeredLines = async (tx: ActorTx, { person }: PersonActor): Promise<readonly Waiting[]> => {
+  const since = tx.now.subtract({ hours: 24 * toldForDays })
+  const { rows } = await sql<AnsweredRow>`
+    select distinct p.id, p.pupil_id, p.title, w.kind from (
+      select v.plan_id, v.kind from plan_voice v
+        join plan_voice_answer a on a.municipality_id = v.municipality_id and a.voice_id = v.id
+      where v.municipality_id = ${municipalityOf(tx)} and v.speaker_id = ${person} and v.replaced_at is null and a.written_at >= ${since}
+      union all
+      select s.plan_id, 'suggestion' from plan_suggestion s
+      where s.municipality_id = ${municipalityOf(tx)} and s.made_by = ${person} and s.answered_by is not null and s.answered_at >= ${since}) w
+    join plan p on p.municipality_id = ${municipalityOf(tx)} and p.id = w.plan_id
+    where p.id = any ((select family_plans(array['custody', 'self']))::uuid[])
+    order by p.id`.execute(tx.db)
+  return rows.map((row) => ({
+    text:
+      row.kind === 'child'
+        ? m.plan_family_waiting_child_answered()
+        : row.kind === 'guardian'
+          ? m.plan_family_waiting_answered()
+          : m.plan_family_waiting_suggestion_answered(),
+    detail: row.title,
+    href: `/planer/${row.id}/${row.kind === 'child' ? 'min-side' : row.kind === 'guardian' ? 'mit-syn' : 'forslag'}`,
+    urgency: 'later',
+    pupils: [PupilId.trust(row.pupil_id)],
+  }))
+}
+
 type LedRow = {
   id: string
   pupil_id: string
@@ -145,5 +178,6 @@ const leaderLines = async (tx: ActorTx, actor: PersonActor): Promise<readonly Wa
 export const voicesWaiting = async (tx: ActorTx, actor: PersonActor): Promise<readonly Waiting[]> => [
   ...(hasRole(actor, 'pupil') ? await childLines(tx, actor) : []),
   ...(hasRole(actor, 'custodyHolder') ? await guardianLines(tx, actor) : []),
+  ...(hasRole(actor, 'pupil', 'custodyHolder') ? await answeredLines(tx, actor) : []),
   ...(hasRole(actor, ...workingRoles) ? await leaderLines(tx, actor) : []),
 ]

@@ -59,55 +59,60 @@ export const ownView = (
   page: OwnPage,
   returned: Returned | null = null,
   answered: Voice | null = null,
-): View => ({
-  title: m.plan_voice_own_title(),
-  breadcrumb: [
-    { label: m.plan_voice_crumb_own(), href: `/planer/${page.plan.id}` },
-    { label: m.plan_voice_own_title() },
-  ],
-  failed: (returned?.errors.length ?? 0) > 0,
-  islands: (returned?.errors.length ?? 0) > 0 ? ['error-summary'] : [],
-  content: (
-    <>
-      {returned === null ? null : <ErrorSummary errors={returned.errors} />}
-      <PageHeading
-        title={m.plan_voice_own_title()}
-        lead={page.stage === 'small' ? m.plan_voice_own_lead_small() : m.plan_voice_own_lead()}
-      />
-      <Alert kind="info" heading={m.plan_voice_own_readers_heading()}>
-        <p>
-          {page.readers.length === 0
-            ? m.plan_voice_own_readers_nobody()
-            : m.plan_voice_own_readers({ names: listed(page.readers) })}{' '}
-          {m.plan_voice_own_readers_more()}
-        </p>
-        <p>{m.plan_voice_own_safety()}</p>
-      </Alert>
-      {answered === null ? null : (
-        <Alert kind="warning" heading={m.plan_voice_answered_meanwhile()} live>
-          <p>{m.plan_voice_answered_meanwhile_text()}</p>
-          <Said voice={answered} />
+): View => {
+  // A child who has been answered reads that first.
+  const hasAnswers = [...page.standing.values()].some(({ answers }) => answers.length > 0)
+  return {
+    title: m.plan_voice_own_title(),
+    breadcrumb: [
+      { label: m.plan_voice_crumb_own(), href: `/planer/${page.plan.id}` },
+      { label: m.plan_voice_own_title() },
+    ],
+    failed: (returned?.errors.length ?? 0) > 0,
+    islands: (returned?.errors.length ?? 0) > 0 ? ['error-summary'] : [],
+    content: (
+      <>
+        {returned === null ? null : <ErrorSummary errors={returned.errors} />}
+        <PageHeading
+          title={m.plan_voice_own_title()}
+          lead={page.stage === 'small' ? m.plan_voice_own_lead_small() : m.plan_voice_own_lead()}
+        />
+        <Alert kind="info" heading={m.plan_voice_own_readers_heading()}>
+          <p>
+            {page.readers.length === 0
+              ? m.plan_voice_own_readers_nobody()
+              : m.plan_voice_own_readers({ names: listed(page.readers) })}{' '}
+            {m.plan_voice_own_readers_more()}
+          </p>
+          <p>{m.plan_voice_own_safety()}</p>
         </Alert>
-      )}
-      {page.isOpen ? (
-        <form method="post" action={`/planer/${page.plan.id}/min-side`}>
-          <ChildQuestions
-            stage={page.stage}
-            standing={page.standing}
-            returned={returned}
-            shown={{ label: m.plan_voice_own_shown(), hint: m.plan_voice_own_shown_hint() }}
-          />
-          <ButtonRow>
-            <Button>{m.plan_voice_own_save()}</Button>
-            <LinkButton kind="secondary" href={`/planer/${page.plan.id}`}>
-              {m.plan_voice_own_back()}
-            </LinkButton>
-          </ButtonRow>
-        </form>
-      ) : (
-        <Alert kind="info">{m.plan_voice_ended()}</Alert>
-      )}
-      <Mine page={page} />
-    </>
-  ),
-})
+        {answered === null ? null : (
+          <Alert kind="warning" heading={m.plan_voice_answered_meanwhile()} live>
+            <p>{m.plan_voice_answered_meanwhile_text()}</p>
+            <Said voice={answered} />
+          </Alert>
+        )}
+        {hasAnswers ? <Mine page={page} /> : null}
+        {page.isOpen ? (
+          <form method="post" action={`/planer/${page.plan.id}/min-side`}>
+            <ChildQuestions
+              stage={page.stage}
+              standing={page.standing}
+              returned={returned}
+              shown={{ label: m.plan_voice_own_shown(), hint: m.plan_voice_own_shown_hint() }}
+            />
+            <ButtonRow>
+              <Button>{m.plan_voice_own_save()}</Button>
+              <LinkButton kind="secondary" href={`/planer/${page.plan.id}`}>
+                {m.plan_voice_own_back()}
+              </LinkButton>
+            </ButtonRow>
+          </form>
+        ) : (
+          <Alert kind="info">{m.plan_voice_ended()}</Alert>
+        )}
+        {hasAnswers ? null : <Mine page={page} />}
+      </>
+    ),
+  }
+}
