@@ -14,7 +14,7 @@ test.each([
   ['silent', 'Ida Lund er ikke hørt i 8 uger', 'kun hørt sammen med en voksen'],
 ] as const)('a plan that is %s shows it', async (state, ...words) => {
   const { id, number } = await sharedPlan(opened, world)
-  await addPlanVoices(opened.database.as, {
+  await addPlanVoices(opened.database, {
     plan: id,
     number,
     teacher: world.teacher,

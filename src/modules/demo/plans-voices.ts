@@ -127,9 +127,9 @@ const summaryRead = async (tx: ActorTx, given: PlanVoices): Promise<string> => {
     : ''
 }
 
-const childTalks = async (as: Database['as'], given: PlanVoices): Promise<void> => {
+const childTalks = async (database: Pick<Database, 'as'>, given: PlanVoices): Promise<void> => {
   const { child } = given
-  const hard = await as(child, async (tx) => {
+  const hard = await database.as(child, async (tx) => {
     await say(tx, given, 'child', child, { question: 'wellbeing', scale: 3, pictures: ['tired'], daysAgo: 4 })
     await say(tx, given, 'child', child, {
       question: 'goingWell',
@@ -149,7 +149,7 @@ const childTalks = async (as: Database['as'], given: PlanVoices): Promise<void> 
       daysAgo: 4,
     })
   })
-  await as(given.teacher, async (tx) => {
+  await database.as(given.teacher, async (tx) => {
     await answer(
       tx,
       given,
@@ -160,10 +160,10 @@ const childTalks = async (as: Database['as'], given: PlanVoices): Promise<void> 
   })
 }
 
-const parentsTalk = async (as: Database['as'], given: PlanVoices): Promise<void> => {
+const parentsTalk = async (database: Pick<Database, 'as'>, given: PlanVoices): Promise<void> => {
   const [first, second] = given.guardians
   if (first !== undefined)
-    await as(first, async (tx) => {
+    await database.as(first, async (tx) => {
       await say(tx, given, 'guardian', first, {
         question: 'goingWell',
         text: 'Herhjemme er der ro om eftermiddagen, og vi læser hver aften. Det er blevet vores stund.',
@@ -179,7 +179,7 @@ const parentsTalk = async (as: Database['as'], given: PlanVoices): Promise<void>
       await agree(tx, given, first, null)
     })
   if (second !== undefined && given.state === 'disagreeing')
-    await as(second, async (tx) => {
+    await database.as(second, async (tx) => {
       await agree(
         tx,
         given,
@@ -196,9 +196,9 @@ const parentsTalk = async (as: Database['as'], given: PlanVoices): Promise<void>
 }
 
 /** Fills the voices of a plan, each with the speaker's own rights. */
-export const addPlanVoices = async (as: Database['as'], given: PlanVoices): Promise<void> => {
+export const addPlanVoices = async (database: Pick<Database, 'as'>, given: PlanVoices): Promise<void> => {
   if (given.state === 'silent') {
-    await as(given.teacher, async (tx) => {
+    await database.as(given.teacher, async (tx) => {
       await say(tx, given, 'child', given.child, {
         question: 'goingWell',
         text: 'Jeg kan godt lide at hjælpe i børnehaveklassen.',
@@ -207,6 +207,6 @@ export const addPlanVoices = async (as: Database['as'], given: PlanVoices): Prom
     })
     return
   }
-  await childTalks(as, given)
-  await parentsTalk(as, given)
+  await childTalks(database, given)
+  await parentsTalk(database, given)
 }
