@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
 import { readTexts, textHistory } from '../../src/modules/plans/writing/index.ts'
 import { SharedDocument } from '../../src/platform/live/document.ts'
+import { mergedPieces, mergedUpdate } from '../../src/platform/live/shared/merge.ts'
 import { changeBetween, changed, rebased } from '../../src/platform/live/shared/text-change.ts'
 import { testDatabase, type TestDatabase } from '../setup/database.ts'
 import { smallWorld, type SmallWorld } from '../setup/world.ts'
@@ -163,4 +165,24 @@ test('a form rewrites a text by an update that everyone can take in', () => {
       }
     }),
   )
+})
+
+test('an hour of typing without a line is put together at once', () => {
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  for (let letter = 0; letter < 15_000; letter++) doc.getText('a').insert(letter % 100, 'x')
+  const begun = performance.now()
+  const merged = mergedUpdate(updates)
+  expect(performance.now() - begun).toBeLessThan(4_000)
+  const document = new SharedDocument(['a'], [])
+  expect(document.judge(merged).kind).toBe('fine')
+  const pieces = mergedPieces(updates, 40_000)
+  expect(pieces.length).toBeGreaterThan(1)
+  for (const piece of pieces) {
+    expect(piece.length).toBeLessThanOrEqual(40_000)
+    expect(document.judge(piece).kind).toBe('fine')
+    document.apply(piece)
+  }
+  expect(document.text('a')).toBe(doc.getText('a').toJSON())
 })

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { mergedPieces } from '../../platform/live/shared/merge.ts'
 import {
   closings,
   decodeFromServer,
@@ -230,8 +231,7 @@ export class Connection {
     if (!this.#isWelcome || this.#unsent.length === 0) return
     this.#isHeldBack = keys.some((key) => doc.getText(key).length > longestText)
     if (this.#isHeldBack) return
-    const merged = Y.mergeUpdates(this.#unsent)
-    const pieces = merged.length < largestMessage - 1_000 ? [merged] : this.#unsent
+    const pieces = mergedPieces(this.#unsent, largestMessage - 1_000)
     this.#unsent = []
     this.#sentAt = performance.now()
     for (const data of pieces) {

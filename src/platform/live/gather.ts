@@ -1,6 +1,7 @@
-import * as Y from 'yjs'
 import type { PersonId } from '#platform/ids.ts'
 import type { Offered } from './keep.ts'
+import { mergedUpdate } from './shared/merge.ts'
+import { largestMessage } from './shared/protocol.ts'
 
 /**
  * What one page wrote since the last time becomes one update, so that a minute of typing is not a thousand rows. What cannot be put
@@ -14,9 +15,10 @@ export const gathered = <One extends { readonly data: Uint8Array }>(
   [...Map.groupBy(waiting, page).values()].flatMap((theirs) => {
     const separate = theirs.map((one) => ({ from: one, by: person(one), data: one.data }))
     const last = separate.at(-1)
-    if (separate.length < 2 || last === undefined) return separate
+    const size = separate.reduce((sum, { data }) => sum + data.length, 0)
+    if (separate.length < 2 || last === undefined || size > largestMessage) return separate
     try {
-      return [{ ...last, data: Y.mergeUpdates(theirs.map(({ data }) => data)) }]
+      return [{ ...last, data: mergedUpdate(theirs.map(({ data }) => data)) }]
     } catch {
       return separate
     }

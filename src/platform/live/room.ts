@@ -1,4 +1,3 @@
-import * as Y from 'yjs'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import type { PersonId } from '#platform/ids.ts'
 import { announce } from './channel.ts'
@@ -7,6 +6,7 @@ import { gathered } from './gather.ts'
 import { type Answer, type Offered, keepOffered } from './keep.ts'
 import { type Participant, present, send } from './participant.ts'
 import { Elsewhere } from './presence.ts'
+import { mergedUpdate } from './shared/merge.ts'
 import { closings, encodeFromServer, type Present } from './shared/protocol.ts'
 import { inRoom, type LiveStore, type RoomId } from './store.ts'
 
@@ -266,7 +266,7 @@ export class Room {
   #tell(may: ReadonlySet<string>, news: readonly Uint8Array[]): void {
     this.expel(may)
     if (news.length === 0) return
-    const message = encodeFromServer({ kind: 'update', data: Y.mergeUpdates([...news]) })
+    const message = encodeFromServer({ kind: 'update', data: mergedUpdate(news) })
     for (const { line } of this.#participants) line.send(message)
   }
 
