@@ -1,5 +1,6 @@
-import { roles, systemActors, type Role } from '#platform/access/actor.ts'
+import { type PageRoles, type Role, roles, systemActors } from '#platform/access/actor.ts'
 import type { Route } from '#platform/http/page.ts'
+import type { LiveRoute } from '#platform/live/admission.ts'
 
 export type PolicyRow = { readonly table: string; readonly command: string; readonly rule: string }
 
@@ -20,14 +21,17 @@ const shortNames: Readonly<Record<Role, string>> = {
   systemAdministrator: 'systemadm.',
 }
 
+const dotsOf = (held: PageRoles): string =>
+  roles.map((role) => (held === 'everyone' || held.includes(role) ? '●' : '')).join(' | ')
+
 const routeRow = (route: Route): string => {
   const { method, path, action } = route.spec
-  const cells =
-    route.kind === 'open'
-      ? roles.map(() => 'alle')
-      : roles.map((role) => (route.spec.roles === 'everyone' || route.spec.roles.includes(role) ? '●' : ''))
-  return `| ${method} | \`${path}\` | \`${action}\` | ${cells.join(' | ')} |`
+  const cells = route.kind === 'open' ? roles.map(() => 'alle').join(' | ') : dotsOf(route.spec.roles)
+  return `| ${method} | \`${path}\` | \`${action}\` | ${cells} |`
 }
+
+const liveRow = ({ path, action, roles: held }: LiveRoute): string =>
+  `| WebSocket | \`${path}\` | \`${action}\` | ${dotsOf(held)} |`
 
 /** The rule as PostgreSQL holds it, on one line. */
 const oneLine = (rule: string): string => rule.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').trim()
@@ -41,7 +45,11 @@ const tableSection = (table: string, rules: readonly PolicyRow[]): string[] => {
  * `docs/access.md`: every page and who has it, and every row policy, made from the code and the migrated database. A filled dot says
  * who has the page at all; which pupils they then see on it is decided by `may` and by the row policies.
  */
-export const accessDocument = (routes: readonly Route[], policies: readonly PolicyRow[]): string => {
+export const accessDocument = (
+  routes: readonly Route[],
+  live: readonly LiveRoute[],
+  policies: readonly PolicyRow[],
+): string => {
   const sorted = routes.toSorted((a, b) =>
     a.spec.path === b.spec.path
       ? a.spec.method < b.spec.method
@@ -65,6 +73,7 @@ export const accessDocument = (routes: readonly Route[], policies: readonly Poli
     `| | adresse | handling | ${roles.map((role) => shortNames[role]).join(' | ')} |`,
     `|---|---|---|${roles.map(() => ':-:').join('|')}|`,
     ...sorted.map(routeRow),
+    ...live.map(liveRow),
     '',
     '## Systemaktører · System actors',
     '',

@@ -97,7 +97,7 @@ class WriteTogetherElement extends HTMLElement {
 
   #showPeople(): void {
     const everyone = this.querySelector('.mv-write-together__people')
-    if (everyone !== null) everyone.textContent = this.#sentence('all', namesOf(this.#people))
+    if (everyone !== null) everyone.textContent = this.#sentence('all', this.#namesWithPlaces())
     for (const area of this.#areas) {
       const place = area.form?.querySelector<HTMLElement>('.mv-writing__here')
       if (!place) continue
@@ -105,6 +105,16 @@ class WriteTogetherElement extends HTMLElement {
       place.hidden = here.length === 0
       place.replaceChildren(...once(here).map(chip), this.#sentence('here', namesOf(here)))
     }
+  }
+
+  /** Each with the text in which they stand, as in “Ole (Styrker)”. */
+  #namesWithPlaces(): readonly string[] {
+    const people = once(this.#people)
+    return namesOf(people).map((name, place) => {
+      const area = this.#areas.find((one) => keyOf(one) === people[place]?.key)
+      const label = area?.labels[0]?.textContent.trim() ?? ''
+      return label === '' ? name : `${name} (${label})`
+    })
   }
 
   #sentence(which: 'all' | 'here', names: readonly string[]): string {
