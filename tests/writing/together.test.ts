@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { readTexts, textHistory, writeText } from '../../src/modules/plans/writing/index.ts'
 import type { PersonActor } from '../../src/platform/access/actor.ts'
@@ -183,4 +184,34 @@ test('the history tells who changed what, and how it read afterwards', async () 
     ['Mette Krog', 'Først. '],
     ['Ole Lund', 'Først. Så.'],
   ])
+})
+
+test('every connection to the database breaks while two write, and nothing is lost', async () => {
+  const own = await serveLive(opened)
+  const [mette, ole] = [await open(world.mette, own.address), await open(world.ole, own.address)]
+  const client = new pg.Client(opened.owner)
+  await client.connect()
+  for (let word = 0; word < 40; word++) {
+    mette.write('styrker', 0, `m${word} `)
+    ole.write('styrker', 0, `o${word} `)
+    await client.query(
+      word % 15 === 7
+        ? 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'
+        : 'select pg_sleep(0.03)',
+    )
+  }
+  await client.end()
+  await vi.waitUntil(
+    () =>
+      pages.every(
+        ({ connection, text }) => connection.state === 'saved' && text('styrker') === mette.text('styrker'),
+      ),
+    { timeout: 15_000, interval: 10 },
+  )
+  for (let word = 0; word < 40; word++) {
+    expect(mette.text('styrker')).toContain(`m${word} `)
+    expect(mette.text('styrker')).toContain(`o${word} `)
+  }
+  expect(await stored('styrker')).toBe(mette.text('styrker'))
+  await own.close()
 })

@@ -78,7 +78,10 @@ export class Room {
         room: await this.store.lock(tx, this.id.id),
         may: await this.#whoMay(tx, [...this.sessions, participant.writer.session]),
         news: await this.#bringUpToDate(tx),
-      }))
+      })).catch((error: unknown) => {
+        participant.line.close(tryLater)
+        throw error
+      })
       if (room?.isOpen !== true) participant.line.close(room === null ? closings.gone : closings.ended)
       else if (!this.#mayStay(may, participant)) participant.line.close(comeBack)
       else {
