@@ -14,6 +14,9 @@ import { people } from '#people'
 import { plans, takeUpConcern } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { pulses } from '#pulses'
+import { planRetention, plans } from '#plans'
+import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
+import { retention } from '#retention'
 import { signIn } from '#sign-in'
 import { writing } from '#writing'
 import {
@@ -57,6 +60,13 @@ export const modulesOf = (config: Config): readonly Module[] => {
   const mails = modules.flatMap((module) => module.mails ?? [])
   return [signIn(config, mails).module, ...modules, calendar(config, modules)]
 }
+export const modulesOf = (config: Config): readonly Module[] => [
+  signIn(config).module,
+  people(config, [absenceImporter], lookForSignalsSoon),
+  presence(config),
+  plans(config),
+  retention(planRetention),
+]
 
 export const routesOf = (modules: readonly Module[]): readonly Route[] => [
   showMyDay(modules),

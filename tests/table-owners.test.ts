@@ -103,6 +103,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   project_course_word: ['modules/courses'],
   plan_voice: ['modules/plans'],
   plan_voice_answer: ['modules/plans'],
+  retention_proposal: ['modules/retention'],
+  retention_rule: ['modules/retention'],
   access_due: [],
   // The demonstration's mails are tidied away with its sessions.
   demo_mail: ['platform/mail', 'modules/sign-in'],

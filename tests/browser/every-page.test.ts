@@ -48,6 +48,8 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/administration/import/skabelon/:name',
   '/administration/kalender/lukket/:id',
   '/elever/:pupilId/fravaer/pdf',
+  '/administration/sletning/:proposalId',
+  '/elever/:pupilId/alt',
   '/demo/post',
   '/demo/post/:id/kalender',
   '/kalender/:file',
@@ -101,6 +103,7 @@ const addressOf = (path: string): string =>
     .replace('/administration/skrivehjaelp/ret', '/administration/skrivehjaelp/ret?ord=doven')
     .replace('/undringer/ny/:about', '/undringer/ny/klasse')
     .replace('/administration/hjemmel/:key', '/administration/hjemmel/ssd')
+    .replace('/administration/sletning/regler/:kind', '/administration/sletning/regler/plan')
 
 const routes = routesOf(modulesOf(testConfig()))
   .map((route) => ({ path: route.spec.path, method: route.spec.method, roles: rolesOf(route) }))

@@ -29,7 +29,15 @@ export type PersonActor = {
 }
 
 /** Work that runs by itself. What each may is in the row policies and in `docs/access.md`. */
-export const systemActors = ['sign-in', 'operator', 'import', 'nightly', 'audit', 'writing'] as const
+export const systemActors = [
+  'sign-in',
+  'operator',
+  'import',
+  'nightly',
+  'audit',
+  'writing',
+  'retention',
+] as const
 export type SystemActorName = (typeof systemActors)[number]
 
 export type SystemActor = {
