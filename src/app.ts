@@ -11,11 +11,9 @@ import { concerns } from '#concerns'
 import { courses } from '#courses'
 import { type Live, openLive } from '#platform/live/live.ts'
 import { people } from '#people'
-import { plans, takeUpConcern } from '#plans'
+import { planRetention, plans, takeUpConcern } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { pulses } from '#pulses'
-import { planRetention, plans } from '#plans'
-import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { retention } from '#retention'
 import { signIn } from '#sign-in'
 import { writing } from '#writing'
@@ -56,18 +54,11 @@ export const modulesOf = (config: Config): readonly Module[] => {
     courses(config),
     pulses(config),
     writing(config),
+    retention(planRetention),
   ]
   const mails = modules.flatMap((module) => module.mails ?? [])
   return [signIn(config, mails).module, ...modules, calendar(config, modules)]
 }
-export const modulesOf = (config: Config): readonly Module[] => [
-  signIn(config).module,
-  people(config, [absenceImporter], lookForSignalsSoon),
-  presence(config),
-  plans(config),
-  retention(planRetention),
-]
-
 export const routesOf = (modules: readonly Module[]): readonly Route[] => [
   showMyDay(modules),
   ...openShellPages,

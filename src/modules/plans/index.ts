@@ -38,6 +38,7 @@ import { guardianRoutes } from './voice/guardian-pages.ts'
 import { voiceRoutes } from './voice/voice-pages.ts'
 import { writingLive, writingRoutes, writeText } from './writing/index.ts'
 
+export { planRetention } from './retention-kinds.ts'
 export { takeUpConcern } from './begin/take-up.ts'
 
 export const plans = (config: Config): Module => ({

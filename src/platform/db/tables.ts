@@ -1041,6 +1041,41 @@ export type DB = {
     subject: string | null
     pupil_ids: Generated<string[]>
     seal: number | null
+    subject_salt: Buffer | null
+    subject_digest: Buffer | null
+  }
+  retention_proposal: {
+    municipality_id: string
+    id: string
+    kind: string
+    rule_version: number
+    relation: string
+    subject_id: string
+    pupil_id: string | null
+    school_id: string | null
+    event_day: Temporal.PlainDate
+    until_day: Temporal.PlainDate | null
+    rows_found: number
+    state: Generated<string>
+    proposed_at: Temporal.Instant
+    decided_by: string | null
+    decided_at: Temporal.Instant | null
+    postponed_until: Temporal.PlainDate | null
+    reason: string | null
+    rows_deleted: number | null
+    version: Generated<number>
+  }
+  retention_rule: {
+    municipality_id: string
+    kind: string
+    version: number
+    period: string
+    event: string
+    source: string
+    is_unverified: Generated<boolean>
+    valid_from: Temporal.PlainDate
+    made_by: string | null
+    made_at: Temporal.Instant
   }
   roster_export: {
     municipality_id: string
