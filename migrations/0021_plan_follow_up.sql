@@ -63,7 +63,7 @@ create table plan_reminder (
   follow_up_id uuid not null,
   person_id uuid not null,
   due date not null,
-  kind text not null check (kind in ('ahead', 'day', 'cancelled')),
+  kind text not null check (kind in ('ahead', 'day', 'moved', 'cancelled')),
   queued_at timestamptz not null,
   primary key (municipality_id, follow_up_id, person_id, due, kind),
   foreign key (municipality_id, follow_up_id) references plan_follow_up,

@@ -9,7 +9,7 @@ import { dayNumbers, levelText } from './follow-up-words.ts'
 import type { SeenGoal } from './goals-seen.ts'
 
 /** A text as it was written, with its line breaks. */
-export const Written = ({ text }: { text: string }): Html => <p class="mv-written">{text}</p>
+export const Written = ({ text }: { text: string }): Html => <p class="mv-as-typed">{text}</p>
 
 const Levels = ({ goals, done }: { goals: readonly SeenGoal[]; done: Done }): Html | null => {
   const seen = goals.flatMap((goal) => {

@@ -2,6 +2,7 @@ import { m } from '#messages'
 import { dayAndMonth, longDay, shortDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Level } from '../plan.ts'
+import { levelNumber, levelWords } from '../plan-words.ts'
 import { type FollowUp, type Meeting, type PlanningProblem, daysLate, timeIn } from './follow-up.ts'
 
 const two = (number: number): string => String(number).padStart(2, '0')
@@ -10,19 +11,8 @@ const two = (number: number): string => String(number).padStart(2, '0')
 export const clockText = (time: Temporal.PlainTime): string =>
   `${time.hour}${locale() === 'da' ? '.' : ':'}${two(time.minute)}`
 
-/** `+1`, `0`, `−2`. */
-export const levelSign = (level: Level): string =>
-  level > 0 ? `+${level}` : level < 0 ? `−${Math.abs(level)}` : '0'
-
-const levelNames: Readonly<Record<Level, () => string>> = {
-  [-2]: () => m.plan_followup_level_much_less(),
-  [-1]: () => m.plan_followup_level_less(),
-  0: () => m.plan_followup_level_expected(),
-  1: () => m.plan_followup_level_more(),
-  2: () => m.plan_followup_level_much_more(),
-}
-
-export const levelName = (level: Level): string => levelNames[level]()
+export const levelSign = levelNumber
+export const levelName = (level: Level): string => levelWords[level]()
 
 /** "+1, mere end aftalt: Ida kommer selv ind i klassen". */
 export const levelText = (level: Level, words: string): string =>

@@ -6,13 +6,14 @@ import { hasRole } from '#platform/access/actor.ts'
 import { allow } from '#platform/access/decision.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import { page, type Route, type View } from '#platform/http/page.ts'
-import type { PlanSubject } from '../plan.ts'
+import { subjectText } from '../plan-words.ts'
 import { type LateReason, lateReasons, patience } from './lateness.ts'
 import {
   type LatePlan,
   type SchoolLateness,
   lateHref,
   latePlansOf,
+  latenessGiven,
   latenessOfSchools,
   latenessRoles,
   pupilsOfLate,
@@ -29,11 +30,10 @@ const reasonWords: Readonly<Record<LateReason, () => string>> = {
 }
 
 type LatePage = {
+  readonly untouchedWeeks: number
   readonly plans: readonly LatePlan[] | null
   readonly schools: readonly SchoolLateness[] | null
 }
-
-const subjectText = (subject: PlanSubject): string => subject.name ?? m.plan_late_hidden_child()
 
 /** Where the reason is dealt with. */
 const hrefOf = ({ plan, late }: LatePlan): string =>
@@ -95,9 +95,9 @@ const Schools = ({ schools }: { schools: readonly SchoolLateness[] }): Html => (
   />
 )
 
-const lateView = ({ plans, schools }: LatePage): View => ({
+const lateView = ({ plans, schools, untouchedWeeks }: LatePage): View => ({
   title: m.plan_late_title(),
-  breadcrumb: [{ label: m.plan_followup_plans(), href: '/planer' }, { label: m.plan_late_title() }],
+  breadcrumb: [{ label: m.plan_list_title(), href: '/planer' }, { label: m.plan_late_title() }],
   content: (
     <>
       <PageHeading title={m.plan_late_title()} lead={m.plan_late_lead()} />
@@ -112,7 +112,7 @@ const lateView = ({ plans, schools }: LatePage): View => ({
         <p>
           {m.plan_late_how_text({
             draft: patience.draft / 7,
-            untouched: patience.untouched / 7,
+            untouched: untouchedWeeks,
             evaluated: patience.evaluated / 7,
           })}
         </p>
@@ -128,6 +128,7 @@ export const showLate: Route = page<LatePage>({
   action: 'plans.late.read',
   roles: [latenessRoles.ownSchool, latenessRoles.numbers],
   load: async (tx, _request, { actor }) => ({
+    untouchedWeeks: (await latenessGiven(tx)).untouchedWeeks,
     plans: hasRole(actor, latenessRoles.ownSchool) ? await latePlansOf(tx, actor) : null,
     schools: hasRole(actor, latenessRoles.numbers) ? await latenessOfSchools(tx, actor) : null,
   }),

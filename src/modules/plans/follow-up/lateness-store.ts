@@ -3,8 +3,16 @@ import { type PersonActor, type Role, hasRole } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { PupilId } from '#platform/ids.ts'
 import type { Plan, PlanStatus } from '../plan.ts'
+import { planParameterOn } from '../parameters.ts'
 import { type PlanRow, municipalityOf, planColumns, planTables, toPlan } from '../plan-store.ts'
-import { type Late, type LateReason, type PlanDates, latenessOf, mostDays } from './lateness.ts'
+import {
+  type Late,
+  type LatenessGiven,
+  type LateReason,
+  type PlanDates,
+  latenessOf,
+  mostDays,
+} from './lateness.ts'
 
 export const lateHref = '/planer/forfaldne'
 
@@ -42,6 +50,11 @@ const datesOf = (row: DatesRow): PlanDates => ({
   measuresEnd: row.measures_end,
 })
 
+export const latenessGiven = async (tx: ActorTx): Promise<LatenessGiven> => ({
+  today: tx.today,
+  untouchedWeeks: (await planParameterOn(tx, 'plan.untouchedWeeks')).value,
+})
+
 const schoolsLed = (actor: PersonActor): readonly string[] =>
   actor.roles.flatMap(({ role, school }) =>
     role === latenessRoles.ownSchool && school !== null ? [school] : [],
@@ -60,8 +73,9 @@ export const latePlansOf = async (tx: ActorTx, actor: PersonActor): Promise<read
     join plan_dates d on d.municipality_id = p.municipality_id and d.plan_id = p.id
     where p.municipality_id = ${municipalityOf(tx)} and p.school_id = any (${schools}::uuid[])
       and p.status not in ('closed', 'continued')`.execute(tx.db)
+  const given = await latenessGiven(tx)
   return rows
-    .map((row) => ({ plan: toPlan(row), leader: row.leader, late: latenessOf(datesOf(row), tx.today) }))
+    .map((row) => ({ plan: toPlan(row), leader: row.leader, late: latenessOf(datesOf(row), given) }))
     .filter(({ late }) => late.length > 0)
     .toSorted((a, b) => mostDays(b.late) - mostDays(a.late) || (a.plan.id < b.plan.id ? -1 : 1))
 }
@@ -87,8 +101,9 @@ export const latenessOfSchools = async (
     select d.*, s.name as school from plan_dates_of_municipality() d
     join school s on s.municipality_id = ${municipalityOf(tx)} and s.id = d.school_id
     order by s.name, s.id`.execute(tx.db)
+  const given = await latenessGiven(tx)
   return [...Map.groupBy(rows, ({ school_id }) => school_id).values()].map((plans): SchoolLateness => {
-    const late = plans.map((row) => latenessOf(datesOf(row), tx.today)).filter((one) => one.length > 0)
+    const late = plans.map((row) => latenessOf(datesOf(row), given)).filter((one) => one.length > 0)
     const byReason: Partial<Record<LateReason, number>> = {}
     for (const { reason } of late.flat()) byReason[reason] = (byReason[reason] ?? 0) + 1
     return { school: plans[0]?.school ?? '', open: plans.length, late: late.length, byReason }

@@ -25,13 +25,19 @@ export type PlanDates = {
 export type Late = { readonly reason: LateReason; readonly days: number }
 
 /** How long, in days, something may wait before it is late. A follow-up and measures that have ended wait no day. */
-export const patience = { draft: 28, untouched: 42, evaluated: 28 } as const
+export const patience = { draft: 28, evaluated: 28 } as const
 
 const daysSince = (day: Temporal.PlainDate, today: Temporal.PlainDate): number =>
   day.until(today, { largestUnit: 'days' }).days
 
+export type LatenessGiven = {
+  readonly today: Temporal.PlainDate
+  /** After so many weeks without anything written a plan is forgotten; the municipality decides. */
+  readonly untouchedWeeks: number
+}
+
 /** Everything that is late about a plan, with how many days. Nothing is late about a plan that has ended. */
-export const latenessOf = (plan: PlanDates, today: Temporal.PlainDate): readonly Late[] => {
+export const latenessOf = (plan: PlanDates, { today, untouchedWeeks }: LatenessGiven): readonly Late[] => {
   const { status } = plan
   if (status === 'closed' || status === 'continued') return []
   const late: Late[] = []
@@ -49,7 +55,7 @@ export const latenessOf = (plan: PlanDates, today: Temporal.PlainDate): readonly
   if (status === 'running') since('notEvaluated', plan.measuresEnd)
   if (status === 'evaluated') since('notClosed', plan.touched, patience.evaluated)
   if (status === 'draft') since('oldDraft', plan.begun, patience.draft)
-  since('untouched', plan.touched, patience.untouched)
+  since('untouched', plan.touched, untouchedWeeks * 7)
   return late
 }
 

@@ -1,23 +1,24 @@
-import { PlanTabs } from '../plan-heading.tsx'
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { Details } from '#design/details/details.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { DateField, NumberField, TextField } from '#design/field/field.tsx'
-import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
+import { Section, Soft } from '#design/layout/layout.tsx'
 import { Tag } from '#design/tag/tag.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
 import { isOpen, type Plan } from '../plan.ts'
 import type { Side } from '../policy.ts'
+import { mayEvaluate } from '../evaluation/evaluation.ts'
 import { DoneView } from './done-view.tsx'
 import { type FollowUp, daysLate, doneOf, plannedOf, timeIn, usualMinutes } from './follow-up.ts'
 import type { Filled } from './follow-up-form.ts'
 import { clockText, distanceText, shortWhen, whenText } from './follow-up-words.ts'
 import type { SeenGoal } from './goals-seen.ts'
 import { planCrumbs } from './plan-crumbs.ts'
+import { SideHeading } from './side-heading.tsx'
 
 export type FollowUpList = {
   readonly plan: Plan
@@ -195,8 +196,13 @@ export const followUpsView = (
     content: (
       <>
         {filled === null ? null : <ErrorSummary errors={filled.errors} form={filled.form} />}
-        <PageHeading eyebrow={plan.title} title={m.plan_followup_title()} lead={leads[side]()} />
-        {side === 'team' ? <PlanTabs plan={plan} tab="followUp" /> : null}
+        <SideHeading
+          plan={plan}
+          side={side}
+          tab="followUp"
+          title={m.plan_followup_title()}
+          lead={leads[side]()}
+        />
         {conflict === null ? null : <Conflict {...conflict} />}
         {works && plan.status !== 'running' ? (
           <Alert kind="info">{m.plan_followup_not_running_list()}</Alert>
@@ -225,6 +231,12 @@ export const followUpsView = (
               start={{ due: list.suggested, followUp: null }}
               filled={filled}
             />
+          </Section>
+        ) : null}
+        {side === 'team' && mayEvaluate(plan.status) ? (
+          <Section heading={m.plan_evaluation_title()}>
+            <p>{m.plan_followup_evaluate_text()}</p>
+            <LinkButton href={`/planer/${plan.id}/evaluering`}>{m.plan_followup_evaluate()}</LinkButton>
           </Section>
         ) : null}
         <Section heading={m.plan_followup_done_heading()}>

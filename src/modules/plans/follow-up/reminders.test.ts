@@ -34,19 +34,20 @@ await opened.database.as(operator, async (tx) => {
       .execute()
 })
 
-/** The calendar files that went along. */
-const files: string[] = []
-const template = reminderMail(testConfig({ MEDVIND_URL: 'https://medvind.example' }))
+const config = testConfig({ MEDVIND_URL: 'https://medvind.example' })
+const template = reminderMail(config)
+
+type Sent = Letter & { readonly to: string; readonly calendar: string }
 
 /** The nightly work of one day, and what the mail server gets. */
-const night = async (day: string): Promise<readonly (Letter & { to: string })[]> => {
+const night = async (day: string): Promise<readonly Sent[]> => {
   const database = opened.onDay(day)
   const failed: unknown[] = []
-  await reminderJob(template).run({ database, report: (_where, error) => failed.push(error) }, null)
-  const sent: (Letter & { to: string })[] = []
+  await reminderJob(config).run({ database, report: (_where, error) => failed.push(error) }, null)
+  const sent: Sent[] = []
   await deliverMail(database, [template], async (to, letter, calendar) => {
-    sent.push({ ...letter, to })
-    if (calendar !== null) files.push(calendar.text)
+    // Lines of a calendar file are folded at 75 bytes.
+    sent.push({ ...letter, to, calendar: calendar?.text.replaceAll(/\r\n[ \t]/g, '') ?? '' })
     return { kind: 'sent' }
   })
   expect(failed).toEqual([])
@@ -104,18 +105,18 @@ test('those on a plan are mailed two school days before and on the day, once eac
   expect(onDay).toHaveLength(2)
   expect(await night('2026-12-07')).toEqual([])
   expect(await night('2026-12-08')).toEqual([])
-  for (const { to, subject, text } of [...ahead, ...onDay]) {
-    expect(`${subject} ${text}`).not.toMatch(/Ida|Lund|ro i morgen|Hjemme|Vestskolen/)
+  for (const { to, subject, text, calendar } of [...ahead, ...onDay]) {
+    expect(`${subject} ${text} ${calendar}`).not.toMatch(/Ida|Lund|ro i morgen|Hjemme|Vestskolen/)
     expect(text).toContain(`https://medvind.example/planer/${plan}/opfolgning`)
     expect(text).toContain(to.startsWith('teacher') ? 'kl. 14.00' : 'at 14:00')
+    expect(calendar).toContain('METHOD:PUBLISH')
+    expect(calendar).toContain('DTSTART:20261207T130000Z')
+    expect(calendar).toContain('DTEND:20261207T133000Z')
+    expect(calendar).toContain('SEQUENCE:0')
+    expect(calendar).toContain(
+      to.startsWith('teacher') ? 'SUMMARY:Opfølgning på en plan' : 'SUMMARY:Follow-up on a plan',
+    )
   }
-  expect(files).toHaveLength(4)
-  expect(files.join('\n')).not.toMatch(/Ida|Lund|ro i morgen|Hjemme/)
-  const [first = ''] = files
-  expect(first).toContain('METHOD:PUBLISH')
-  expect(first).toContain('SEQUENCE:0')
-  expect(first).toContain('DTSTART:20261207T130000Z')
-  expect(first).toContain('DTEND:20261207T133000Z')
   await cancelAll()
 })
 
@@ -125,7 +126,7 @@ test('nobody is mailed of a draft, of what was moved or cancelled since, or afte
   expect(await night('2027-01-14')).toEqual([])
   const { plan, followUp } = await running('2027-01-21')
   const database = opened.onDay('2027-01-21')
-  await reminderJob(template).run({ database, report: () => {} }, null)
+  await reminderJob(config).run({ database, report: () => {} }, null)
   await database.as(world.teacher, async (tx) => {
     await tx.db
       .updateTable('plan_follow_up')
@@ -161,18 +162,44 @@ test('who was reminded of a meeting is told that it is cancelled, once', async (
   const [told, ...others] = await night('2027-02-03')
   expect(others).toEqual([])
   expect(told?.subject).toContain('Aflyst')
-  const last = files.at(-1) ?? ''
-  expect(last).toContain('METHOD:CANCEL')
-  expect(last).toContain('SEQUENCE:1')
-  expect(last).toContain(`UID:opfolgning-${followUp}@medvind`)
+  expect(told?.calendar).toContain('METHOD:CANCEL')
+  expect(told?.calendar).toContain('STATUS:CANCELLED')
+  expect(told?.calendar).toContain('SEQUENCE:1')
+  expect(told?.calendar).toContain(`UID:opfolgning-${followUp}@medvind`)
   expect(await night('2027-02-03')).toEqual([])
   expect(await night('2027-02-04')).toEqual([])
 })
 
+test('who was reminded of a day that is then moved is told the new one at once, once, for the calendar to follow', async () => {
+  const { followUp } = await running('2027-03-04', { starts: '2027-03-04T13:00:00Z', minutes: 45 })
+  expect(await night('2027-03-02')).toHaveLength(1)
+  await opened.onDay('2027-03-02').as(world.teacher, async (tx) => {
+    await tx.db
+      .updateTable('plan_follow_up')
+      .set({
+        due: Temporal.PlainDate.from('2027-03-30'),
+        starts_at: Temporal.Instant.from('2027-03-30T12:00:00Z'),
+        version: 2,
+      })
+      .where('id', '=', followUp)
+      .execute()
+  })
+  const [told, ...others] = await night('2027-03-03')
+  expect(others).toEqual([])
+  expect(told?.subject).toContain('Flyttet')
+  // It stays at 14 in Denmark, across the change to summer time.
+  expect(told?.text).toContain('tirsdag den 30. marts 2027 kl. 14.00')
+  expect(told?.calendar).toContain('DTSTART:20270330T120000Z')
+  expect(told?.calendar).toContain('SEQUENCE:1')
+  expect(await night('2027-03-03')).toEqual([])
+  expect(await night('2027-03-04')).toEqual([])
+  await cancelAll()
+})
+
 test('two runs at once send one mail', async () => {
-  await running('2027-02-24')
-  const database = opened.onDay('2027-02-24')
-  const job = reminderJob(template)
+  await running('2027-04-14')
+  const database = opened.onDay('2027-04-14')
+  const job = reminderJob(config)
   await Promise.all([1, 2, 3].map(async () => await job.run({ database, report: () => {} }, null)))
   const sent: string[] = []
   await deliverMail(database, [template], async (to) => {
@@ -244,19 +271,17 @@ test('a calendar has the meetings of somebody’s plans, and no name', async () 
     await opened.database.as(
       world[name],
       async (tx) =>
-        await followUpEvents(tx, {
-          person: world[name].person,
-          from: Temporal.Instant.from('2026-12-14T23:00:00Z'),
-          to: Temporal.Instant.from('2026-12-15T23:00:00Z'),
-          publicUrl: 'https://medvind.example',
-        }),
+        await followUpEvents(
+          tx,
+          world[name],
+          { from: Temporal.PlainDate.from('2026-12-15'), to: Temporal.PlainDate.from('2026-12-15') },
+          config,
+        ),
     )
   const [event, ...others] = await of('teacher')
   expect(others).toEqual([])
-  expect(event).toMatchObject({
-    title: 'Opfølgning på en plan',
-    url: new URL(`https://medvind.example/planer/${plan}/opfolgning`),
-  })
+  expect(event).toMatchObject({ title: 'Opfølgning på en plan', isCancelled: false })
+  expect(event?.url?.href).toBe(`https://medvind.example/planer/${plan}/opfolgning`)
   expect(JSON.stringify(event)).not.toMatch(/Ida|Lund|ro i/)
   expect(await of('mother')).toEqual([])
   expect(await of('otherTeacher')).toEqual([])

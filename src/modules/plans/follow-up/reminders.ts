@@ -1,25 +1,36 @@
 import { sql } from 'kysely'
+import type { Config } from '#config'
 import { calendarsOf } from '#presence'
 import type { ActorTx, Database } from '#platform/db/database.ts'
-import { isLocale } from '#platform/html/locale.ts'
+import { type Locale, inLocale, isLocale } from '#platform/html/locale.ts'
 import { MunicipalityId, SchoolId } from '#platform/ids.ts'
+import { writeCalendar } from '#platform/calendar/ical.ts'
 import type { JobDefinition } from '#platform/jobs/job.ts'
-import { type MailTemplate, queueMail } from '#platform/mail/mail.ts'
+import { type MailCalendar, queueMail } from '#platform/mail/mail.ts'
 import { municipalityOf } from '../plan-store.ts'
+import { type DatedFollowUp, eventOf } from './calendar.ts'
 import { reminderOn } from './follow-up.ts'
-import type { ReminderData } from './mails.ts'
+import { type ReminderData, reminderMail } from './mails.ts'
 
 const operator = { kind: 'system', name: 'operator', municipality: null } as const
 
 /** No reminder is due earlier than this many days before: the longest holiday, and two school days. */
 const longestAhead = 80
 
-type DueRow = { id: string; school_id: string; due: Temporal.PlainDate; state: string; persons: string[] }
+type DueRow = DatedFollowUp & {
+  /** Of these, who was reminded of another day that is still to come, and has it in the calendar. */
+  readonly misled: readonly string[] | null
+  readonly school_id: string
+  readonly persons: readonly string[]
+}
 
 /** What may be to be told today, with those on the plan who still work here. */
 const dueRows = async (tx: ActorTx): Promise<readonly DueRow[]> => {
   const { rows } = await sql<DueRow>`
-    select f.id, p.school_id, f.due, f.state, array_agg(w.person_id) as persons
+    select f.id, f.plan_id, p.school_id, f.due, f.starts_at, f.minutes, f.state, f.version, array_agg(w.person_id) as persons,
+      array_agg(w.person_id) filter (where exists (select from plan_reminder r
+        where r.municipality_id = f.municipality_id and r.follow_up_id = f.id and r.person_id = w.person_id
+          and r.due <> f.due and r.due >= ${tx.today})) as misled
     from plan_follow_up f
       join plan p on p.municipality_id = f.municipality_id and p.id = f.plan_id
       join plan_member w on w.municipality_id = f.municipality_id and w.plan_id = f.plan_id
@@ -32,7 +43,7 @@ const dueRows = async (tx: ActorTx): Promise<readonly DueRow[]> => {
       and exists (select from staff_role s
         where s.municipality_id = w.municipality_id and s.person_id = w.person_id
           and s.valid_from <= ${tx.today} and (s.valid_to is null or s.valid_to > ${tx.today}))
-    group by f.id, p.school_id, f.due, f.state
+    group by f.municipality_id, f.id, p.school_id
     order by f.due, f.id`.execute(tx.db)
   return rows
 }
@@ -65,51 +76,69 @@ const claim = async (tx: ActorTx, { followUp, person, due, kind }: ReminderData)
   return written.numInsertedOrUpdatedRows === 1n
 }
 
+type Given = Pick<Config, 'publicUrl' | 'port'>
+
+/** The calendar file that goes along, in the language of the one who gets it. */
+const calendarFor = (
+  tx: ActorTx,
+  row: DueRow,
+  { language, config }: { language: Locale; config: Given },
+): MailCalendar =>
+  inLocale(language, () => {
+    const event = eventOf(row, config)
+    const method = row.state === 'cancelled' ? 'CANCEL' : 'PUBLISH'
+    return { method, text: writeCalendar({ name: event.title, method, at: tx.now, events: [event] }) }
+  })
+
+type ToTell = {
+  readonly row: DueRow
+  readonly kind: ReminderData['kind']
+  readonly persons: readonly string[]
+}
+
 /** Queues what is to be told today in one municipality, once to each; asked again, it queues nothing. Returns how many mails. */
-export const queueReminders = async (tx: ActorTx, template: MailTemplate): Promise<number> => {
+export const queueReminders = async (tx: ActorTx, config: Given): Promise<number> => {
   const calendars = await calendarsOf(tx, municipalityOf(tx))
-  const due = (await dueRows(tx)).flatMap((row) => {
-    const kind =
-      row.state === 'cancelled'
-        ? ('cancelled' as const)
-        : reminderOn(tx.today, row.due, calendars(SchoolId.trust(row.school_id)))
-    return kind === null ? [] : [{ row, kind }]
+  const due = (await dueRows(tx)).map((row): ToTell => {
+    if (row.state === 'cancelled') return { row, kind: 'cancelled', persons: row.persons }
+    const kind = reminderOn(tx.today, row.due, calendars(SchoolId.trust(row.school_id)))
+    return kind === null
+      ? { row, kind: 'moved', persons: row.misled ?? [] }
+      : { row, kind, persons: row.persons }
   })
   const addresses = await addressesOf(
     tx,
-    due.flatMap(({ row }) => row.persons),
+    due.flatMap(({ persons }) => persons),
   )
   let queued = 0
-  for (const { row, kind } of due)
-    for (const person of row.persons) {
+  for (const { row, kind, persons } of due)
+    for (const person of persons) {
       const address = addresses.get(person)
-      const data = { followUp: row.id, person, due: row.due.toString(), kind }
+      const data = { followUp: row.id, person, due: row.due.toString(), version: row.version, kind }
       if (address === undefined || !(await claim(tx, data))) continue
+      const language = isLocale(address.locale) ? address.locale : 'da'
       await queueMail(tx, {
-        template,
+        template: reminderMail(config),
         municipality: municipalityOf(tx),
         recipient: address.email,
-        locale: isLocale(address.locale) ? address.locale : 'da',
+        locale: language,
         data,
+        calendar: calendarFor(tx, row, { language, config }),
       })
       queued += 1
     }
   return queued
 }
 
-const remind = async (
-  database: Database,
-  municipality: MunicipalityId,
-  template: MailTemplate,
-): Promise<void> => {
+const remind = async (database: Database, municipality: MunicipalityId, config: Given): Promise<void> => {
   await database.as(
     { kind: 'system', name: 'nightly', municipality },
-    async (tx) => await queueReminders(tx, template),
+    async (tx) => await queueReminders(tx, config),
   )
 }
 
 /** Every morning, before people open their mail. */
-export const reminderJob = (template: MailTemplate): JobDefinition => ({
+export const reminderJob = (config: Given): JobDefinition => ({
   name: 'plans.followUp.remind',
   schedule: '45 5 * * *',
   retries: 3,
@@ -121,7 +150,7 @@ export const reminderJob = (template: MailTemplate): JobDefinition => ({
     let failed = 0
     for (const { id } of municipalities) {
       try {
-        await remind(database, MunicipalityId.trust(id), template)
+        await remind(database, MunicipalityId.trust(id), config)
       } catch (error) {
         // One municipality's fault stays its own; the run is tried again when all have had their turn.
         report('plans.followUp.remind', error)

@@ -7,11 +7,11 @@ import { m } from '#messages'
 import { dayNumbers, levelName, levelSign } from '../follow-up/follow-up-words.ts'
 import type { SeenMeasure } from '../follow-up/goals-seen.ts'
 import { aims, levelNumbers } from '../plan.ts'
+import { aimWords } from '../plan-words.ts'
 import type { GoalPicture, PlanPicture } from './picture.ts'
 import {
   absenceSummary,
   aimLooks,
-  aimNames,
   kindNames,
   levelsSummary,
   measuresSummary,
@@ -140,7 +140,7 @@ export const measuresPart = (measures: readonly SeenMeasure[]): TimelinePart => 
       id="tiltag"
       entries={aims
         .filter((aim) => measures.some((measure) => measure.aim === aim))
-        .map((aim) => ({ name: aimNames[aim](), look: aimLooks[aim] }))}
+        .map((aim) => ({ name: aimWords[aim](), look: aimLooks[aim] }))}
     />
   ),
   draw: (time, size) => (
@@ -162,7 +162,7 @@ export const measuresPart = (measures: readonly SeenMeasure[]): TimelinePart => 
       rows={measures}
       columns={[
         { heading: m.plan_picture_measure(), rowHeading: true, cell: ({ title }) => title },
-        { heading: m.plan_picture_aim(), cell: ({ aim }) => aimNames[aim]() },
+        { heading: m.plan_picture_aim_at(), cell: ({ aim }) => aimWords[aim]() },
         { heading: m.plan_picture_first_day(), cell: ({ firstDay }) => dayNumbers(firstDay) },
         { heading: m.plan_picture_last_day(), cell: ({ lastDay }) => dayNumbers(lastDay) },
         { heading: m.plan_picture_responsible(), cell: ({ responsible }) => responsible },

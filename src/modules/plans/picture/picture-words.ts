@@ -4,19 +4,13 @@ import type { Look } from '#design/chart/look.tsx'
 import { levelSign, shortWhen } from '../follow-up/follow-up-words.ts'
 import type { SeenMeasure } from '../follow-up/goals-seen.ts'
 import { type Aim, type AttainmentKind, aims } from '../plan.ts'
+import { aimWords } from '../plan-words.ts'
 import { type GoalPicture, type PlanPicture, absenceChange } from './picture.ts'
 
 export const kindNames: Readonly<Record<AttainmentKind, () => string>> = {
   baseline: () => m.plan_picture_kind_baseline(),
   followUp: () => m.plan_picture_kind_followup(),
   evaluation: () => m.plan_picture_kind_evaluation(),
-}
-
-export const aimNames: Readonly<Record<Aim, () => string>> = {
-  environment: () => m.plan_picture_aim_environment(),
-  team: () => m.plan_picture_aim_team(),
-  group: () => m.plan_picture_aim_group(),
-  child: () => m.plan_picture_aim_child(),
 }
 
 /** Each has a pattern of its own as well as a colour. */
@@ -67,7 +61,7 @@ export const measuresSummary = (measures: readonly SeenMeasure[]): string =>
     m.plan_picture_measures_count({ count: measures.length }),
     ...aims.flatMap((aim) => {
       const count = measures.filter((measure) => measure.aim === aim).length
-      return count === 0 ? [] : [m.plan_picture_measures_of({ aim: aimNames[aim](), count })]
+      return count === 0 ? [] : [m.plan_picture_measures_of({ aim: aimWords[aim](), count })]
     }),
   ].join(' ')
 

@@ -139,7 +139,7 @@ test('the team sees goals, presence, measures and the T-score; the family the sa
   for (const name of ['mother', 'child'] as const) {
     const seen = await (await (await app.as(world[name])).get(address)).text()
     expect(seen).toContain('Ida kommer selv ind i klassen')
-    expect(seen).toContain('Barnets fravær, uge for uge')
+    expect(seen).toContain(name === 'child' ? 'Dit fravær, uge for uge' : 'Barnets fravær, uge for uge')
     expect(seen).toContain('Rolig start i klassen')
     expect(seen).not.toContain('T-score')
   }
