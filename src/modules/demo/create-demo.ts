@@ -8,6 +8,7 @@ import { addCourses } from './courses.ts'
 import { demoCalendar, type DemoCalendar } from './demo-calendar.ts'
 import { castOf } from './demo-persons.ts'
 import { loadDanishNames, type DanishNames } from './names.ts'
+import { tellPlans } from './plans.ts'
 import { planSchool } from './presence-plan.ts'
 import {
   absenceColumns,
@@ -129,7 +130,7 @@ const makeMunicipality = async (
         }),
       )
       await settleAccess(tx)
-      const as = async (actor: Actor, work: (tx: ActorTx) => Promise<void>) =>
+      const as = async <Result>(actor: Actor, work: (tx: ActorTx) => Promise<Result>) =>
         await work(await continueAs(tx, actor))
       const today = options.today
       await addWritingWords(as, roster.id, cast, nextId)
@@ -142,6 +143,7 @@ const makeMunicipality = async (
         today,
       })
       await raiseConcerns(as, roster, { cast, nextId, today })
+      await tellPlans(as, roster, { cast, nextId, today })
       await holdPulses(as, roster, {
         cast,
         random: stream('pulses'),

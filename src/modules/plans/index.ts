@@ -1,6 +1,5 @@
 import type { Config } from '#config'
 import { m } from '#messages'
-import { startOf } from '#platform/clock.ts'
 import type { Module } from '#platform/http/module.ts'
 import { agreementRoutes } from './agreement/agreement-pages.ts'
 import { suggestionRoutes } from './agreement/suggestion-pages.ts'
@@ -13,6 +12,7 @@ import { sharedMail } from './family/shared-mail.ts'
 import { familyStaffRoutes } from './family/staff-pages.tsx'
 import { voicesWaiting } from './family/voices-waiting.ts'
 import { followUpEvents } from './follow-up/calendar.ts'
+import { lateHref, latenessRoles } from './follow-up/lateness-store.ts'
 import { reminderMail } from './follow-up/mails.ts'
 import { reminderJob } from './follow-up/reminders.ts'
 import { followUpRoutes } from './follow-up/routes.ts'
@@ -39,7 +39,16 @@ import { voiceRoutes } from './voice/voice-pages.ts'
 import { writingLive, writingRoutes, writeText } from './writing/index.ts'
 
 export { planRetention } from './retention-kinds.ts'
+export { addMember } from './team/team-store.ts'
 export { takeUpConcern } from './begin/take-up.ts'
+
+/** For the demonstration, which tells the story of several plans with their people's own rights. */
+export { findPlan } from './plan-store.ts'
+export { startPlan } from './start.ts'
+export { takeStep } from './step/step-store.ts'
+export { templatesOf } from './template/template-store.ts'
+export { shareVersion } from './version/version-store.ts'
+export { writeText } from './writing/index.ts'
 
 export const plans = (config: Config): Module => ({
   name: 'plans',
@@ -80,6 +89,12 @@ export const plans = (config: Config): Module => ({
       roles: [...workingRoles, ...familyRoles],
     },
     {
+      section: 'overview',
+      href: lateHref,
+      label: () => m.plan_late_title(),
+      roles: [latenessRoles.ownSchool, latenessRoles.numbers],
+    },
+    {
       section: 'administration',
       href: templatesHref,
       label: () => m.plan_templates_title(),
@@ -97,13 +112,7 @@ export const plans = (config: Config): Module => ({
     ...(await voicesWaiting(tx, session.actor)),
     ...(await sharingWaiting(tx, session)),
   ],
-  jobs: [reminderJob(reminderMail(config))],
+  jobs: [reminderJob(config)],
   mails: [reminderMail(config), sharedMail(config), ...sharingMails(config)],
-  calendar: async (tx, actor, { from, to }) =>
-    await followUpEvents(tx, {
-      person: actor.person,
-      from: startOf(from),
-      to: startOf(to.add({ days: 1 })),
-      publicUrl: new URL(config.publicUrl ?? `http://localhost:${config.port}`).origin,
-    }),
+  calendar: async (tx, actor, days) => await followUpEvents(tx, actor, days, config),
 })

@@ -76,7 +76,7 @@ const sendNext = async (
       await sendToDemo(tx, due.given, letter)
       return due.id
     }
-    const outcome = (await send?.(due.given.recipient, letter, letter.calendar ?? due.given.calendar)) ?? {
+    const outcome = (await send?.(due.given.recipient, letter, due.given.calendar)) ?? {
       kind: 'later',
       error: 'no server',
     }

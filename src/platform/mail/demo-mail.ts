@@ -14,7 +14,6 @@ const mostShown = 50
 
 /** The database itself refuses this for a municipality that is no demonstration. */
 export const sendToDemo = async (tx: ActorTx, given: MailGiven, letter: Letter): Promise<void> => {
-  const calendar = letter.calendar ?? given.calendar
   await tx.db
     .insertInto('demo_mail')
     .values({
@@ -23,8 +22,8 @@ export const sendToDemo = async (tx: ActorTx, given: MailGiven, letter: Letter):
       subject: letter.subject,
       body: letter.text,
       sent_at: tx.now,
-      calendar: calendar?.text ?? null,
-      calendar_method: calendar?.method ?? null,
+      calendar: given.calendar?.text ?? null,
+      calendar_method: given.calendar?.method ?? null,
     })
     .execute()
 }

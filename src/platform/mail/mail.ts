@@ -6,12 +6,7 @@ import type { Locale } from '#platform/html/locale.ts'
 import type { MunicipalityId } from '#platform/ids.ts'
 
 /** What a mail says. Mail travels in the open: it holds a link and never anything about a child. */
-export type Letter = {
-  readonly subject: string
-  readonly text: string
-  /** An appointment as it stands when the mail is sent; it goes before one that was queued with it. */
-  readonly calendar?: MailCalendar
-}
+export type Letter = { readonly subject: string; readonly text: string }
 
 /** An appointment that goes along, as `writeCalendar` writes it: when and where to look, and nothing about a child. */
 export type MailCalendar = { readonly method: CalendarMethod; readonly text: string }

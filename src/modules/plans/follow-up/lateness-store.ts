@@ -52,7 +52,7 @@ const datesOf = (row: DatesRow): PlanDates => ({
 
 export const latenessGiven = async (tx: ActorTx): Promise<LatenessGiven> => ({
   today: tx.today,
-  untouchedWeeks: (await planParameterOn(tx, 'plan.untouchedWeeks')).value,
+  untouchedWeeks: (await planParameterOn(tx, 'plans.untouchedWeeks')).value,
 })
 
 const schoolsLed = (actor: PersonActor): readonly string[] =>

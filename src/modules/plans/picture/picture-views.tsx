@@ -1,22 +1,16 @@
 import { TimelineChart } from '#design/chart/timeline-chart.tsx'
-import { Sparkline } from '#design/chart/sparkline.tsx'
 import { Details } from '#design/details/details.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { Section } from '#design/layout/layout.tsx'
-import { Table } from '#design/table/table.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
-import { levelText } from '../follow-up/follow-up-words.ts'
 import { planCrumbs } from '../follow-up/plan-crumbs.ts'
 import { SideHeading } from '../follow-up/side-heading.tsx'
 import type { PlanSubject } from '../plan.ts'
 import type { Side } from '../policy.ts'
 import type { PicturePage } from './picture.ts'
 import { absencePart, goalPart, measuresPart, pulsesPart, scorePart } from './picture-parts.tsx'
-import { levelsSummary } from './picture-words.ts'
-
-export const pictureHref = (plan: string): string => `/planer/${plan}/billede`
 
 const absenceTitle = (subject: PlanSubject, side: Side): string =>
   subject.kind === 'class'
@@ -87,41 +81,3 @@ export const pictureView = ({ plan, side, picture }: PicturePage): View => ({
     </>
   ),
 })
-
-/** For the plan's own page: how far each goal is, in a line and in words. */
-export const PictureSection = ({ plan, picture }: PicturePage): Html => (
-  <Section heading={m.plan_picture_title()}>
-    <Table
-      caption={m.plan_picture_chart()}
-      captionHidden
-      rows={picture.goals}
-      empty={<p>{m.plan_picture_no_goals_text()}</p>}
-      columns={[
-        { heading: m.plan_picture_goal(), rowHeading: true, cell: ({ goal }) => goal.title },
-        {
-          heading: m.plan_picture_level(),
-          cell: ({ goal, levels }) => {
-            const last = levels.at(-1)
-            return last === undefined
-              ? m.plan_picture_not_looked_at()
-              : levelText(last.level, goal.levels[last.level])
-          },
-        },
-        {
-          heading: m.plan_picture_course(),
-          cell: (one) =>
-            one.levels.length < 2 ? null : (
-              <Sparkline
-                values={one.levels.map(({ level }) => level + 2)}
-                max={4}
-                label={levelsSummary(one)}
-              />
-            ),
-        },
-      ]}
-    />
-    <p>
-      <a href={pictureHref(plan.id)}>{m.plan_picture_see()}</a>
-    </p>
-  </Section>
-)
