@@ -118,7 +118,9 @@ create policy retention_proposal_postpone on retention_proposal for update using
       and r.role = 'schoolLeader' and r.school_id = retention_proposal.school_id
       and r.valid_from <= (select actor_today()) and (r.valid_to is null or r.valid_to > (select actor_today())))))
   with check (state = 'postponed' and decided_by = (select actor_person()));
-grant select, insert, update on retention_proposal to medvind_app;
+grant select, insert on retention_proposal to medvind_app;
+-- What a proposal is about never changes: whoever confirms it deletes what was proposed and nothing else.
+grant update (state, postponed_until, reason, decided_by, decided_at, version) on retention_proposal to medvind_app;
 
 -- Every table of a municipality is open to 'retention' from here.
 do $$
@@ -318,7 +320,15 @@ begin
         and r.role = 'schoolLeader' and r.school_id = p.school_id
         and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today())))
     for update;
-  if found then
+  -- A child who has come back, or a plan that goes on, is no longer what was proposed.
+  if found and exists (
+    select from enrolment e where e.municipality_id = found_proposal.municipality_id and e.pupil_id = found_proposal.pupil_id
+      and (e.valid_to is null or e.valid_to > actor_today())
+      and (found_proposal.kind = 'pupil' or found_proposal.kind = 'plan' and exists (
+        select from plan p where p.municipality_id = e.municipality_id and p.id = found_proposal.subject_id and p.ended_at is null))) then
+    update retention_proposal p set state = 'lapsed', postponed_until = null, version = p.version + 1
+      where p.municipality_id = found_proposal.municipality_id and p.id = found_proposal.id;
+  elsif found_proposal.id is not null then
     deleted := case found_proposal.kind
       when 'pupil' then delete_child(found_proposal.subject_id, moment)
       when 'absence' then delete_absence_until(found_proposal.subject_id, found_proposal.until_day)
@@ -350,18 +360,22 @@ declare
   former text;
   part record;
   found_rows jsonb;
+  is_protected boolean;
   hidden text[] := array['session', 'passkey', 'passkey_challenge', 'invitation', 'known_device', 'account', 'demo_person', 'pupil_cpr', 'access_due'];
 begin
   if not may_ask then
     return;
   end if;
   former := step_into('retention');
+  select p.is_protected into is_protected from person p where p.municipality_id = actor_municipality() and p.id = everything_about.pupil;
   for part in
     select a.relation, array_agg(distinct a.rows_where) as conditions,
       (select coalesce(array_agg(c.attname::text), '{}') from pg_attribute c where c.attrelid = a.relation and c.atttypid = 'bytea'::regtype) as bytes
     from (select * from rows_about('person', format('municipality_id = %L and id = %L', municipality, pupil))
       union all select * from loose_rows_about(pupil)) a
     where not a.relation::text = any (hidden)
+      -- A protected child's address is for nobody at the school, also not on the way to the family.
+      and (a.relation <> 'person_contact'::regclass or not is_protected)
     group by a.relation order by a.relation::text
   loop
     execute format('select jsonb_agg(distinct to_jsonb(t) - %L::text[]) from %s t where %s', part.bytes, part.relation,

@@ -90,6 +90,20 @@ const factsDue = async (
   return rows
 }
 
+/** What was proposed and is no longer due, because the child came back or the rule changed, is taken off the list. */
+const lapseOthers = async (
+  tx: ActorTx,
+  facts: RetentionKind['events'][string]['facts'],
+  rule: RetentionRule,
+): Promise<void> => {
+  await sql`
+    update retention_proposal p set state = 'lapsed', postponed_until = null, version = p.version + 1
+    where p.municipality_id = ${municipalityOf(tx)} and p.kind = ${rule.kind} and p.state in ('proposed', 'postponed')
+      and not exists (select from (${facts}) f where f.id = p.subject_id and f.event_day + ${rule.period}::interval <= ${tx.today})`.execute(
+    tx.db,
+  )
+}
+
 /** Proposes what is due by the rules of today. Run as 'retention'; returns how many were proposed. */
 export const proposeDue = async (tx: ActorTx, kinds: readonly RetentionKind[]): Promise<number> => {
   const rules = await allRules(tx)
@@ -98,6 +112,7 @@ export const proposeDue = async (tx: ActorTx, kinds: readonly RetentionKind[]): 
     const rule = ruleOn(rules, kind, tx.today)
     const event = rule === null ? undefined : events[rule.event]
     if (rule === null || event === undefined) continue
+    await lapseOthers(tx, event.facts, rule)
     for (const fact of await factsDue(tx, event.facts, rule)) {
       const { rows } = await sql<{
         count: number

@@ -4,7 +4,7 @@ import { testDatabase } from '../../../tests/setup/database.ts'
 import { planRetention } from '#plans'
 import type { PersonActor } from '#platform/access/actor.ts'
 import { sealReadLog, verifyReadLog } from '#platform/audit/seal.ts'
-import { writeEverywhere } from './child-records.testing.ts'
+import { writeEverywhere } from '../../../tests/setup/child-records.ts'
 import { proposeIn } from './jobs.ts'
 import { commonKinds } from './kinds.ts'
 import { readPeriod } from './retention.ts'
@@ -83,6 +83,16 @@ test('every table with somebody in it can be reached by the deletion', async () 
       and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname in ('pupil_id', 'plan_id', 'person_id', 'consent_id'))
       and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'municipality_id')
       and not exists (select from pg_policies p where p.tablename = c.relname and p.policyname = c.relname || '_retention')`)
+  expect(missing).toEqual([])
+})
+
+test('no table about a child is forgotten: each is deleted and taken out by following its keys', async () => {
+  const missing = await owner<{ name: string }>(`
+    select distinct a.attrelid::regclass::text as name from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind = 'r'
+    join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+    where a.attname in ('pupil_id', 'plan_id') and c.relname <> 'retention_proposal'
+      and not exists (select from rows_about('person', 'true') r where r.relation = a.attrelid)
+      and not exists (select from loose_rows_about('${pupil}') r where r.relation = a.attrelid)`)
   expect(missing).toEqual([])
 })
 
@@ -187,6 +197,32 @@ test('two who delete at once: it is done once, and the name is gone from every t
   expect(searched.map(({ subject }) => subject)).toEqual(['q=Bo'])
   await sealReadLog(database)
   expect((await verifyReadLog(database, null)).tampering).toEqual([])
+  expect(await whenDue.as(world.administration, async (tx) => await openProposals(tx))).toEqual([])
+})
+
+test('a child who has come back is not deleted, and no longer on the list', async () => {
+  const back = async (day: string | null) => {
+    await database.as(importer, async (tx) => {
+      await tx.db
+        .updateTable('enrolment')
+        .set({ valid_to: day === null ? null : Temporal.PlainDate.from(day) })
+        .where('pupil_id', '=', world.sibling)
+        .execute()
+    })
+  }
+  await back('2027-01-01')
+  await proposeIn(whenDue, municipality, kinds)
+  const { id, version } = await proposalOf('pupil')
+  await back(null)
+  const answer = await (
+    await dueApp.as(world.administration)
+  ).post(`/administration/sletning/${id}`, { svar: 'slet', version: String(version) })
+  expect(answer.status).toBe(409)
+  const [row] = await owner<{ people: string }>(
+    `select count(*)::text as people from person where id = '${world.sibling}'`,
+  )
+  expect(row?.people).toBe('1')
+  await proposeIn(whenDue, municipality, kinds)
   expect(await whenDue.as(world.administration, async (tx) => await openProposals(tx))).toEqual([])
 })
 

@@ -93,6 +93,11 @@ export const accessView = ({ found, viewer, self, today, seers, looks }: AccessP
             rows={eachOnce(seers)}
           />
           <p>{m.accesspage_administrator()}</p>
+          {found.about.reasons.includes('leadsSchool') ? (
+            <p>
+              <a href={`/elever/${found.about.pupil}/alt`}>{m.accesspage_everything()}</a>
+            </p>
+          ) : null}
         </Section>
         <Section id="har-set" heading={m.accesspage_looked_heading()}>
           <p>{words.whoLooked()}</p>

@@ -1,9 +1,9 @@
-import type { TestDatabase } from '../../../tests/setup/database.ts'
-import { startPlan } from '../plans/start.ts'
-import { findPlan, lockPlan } from '../plans/plan-store.ts'
-import { templatesOf } from '../plans/template/template-store.ts'
-import { shareVersion } from '../plans/version/version-store.ts'
-import { type RetentionWorld, given, words } from './retention.testing.ts'
+import type { TestDatabase } from './database.ts'
+import { startPlan } from '../../src/modules/plans/start.ts'
+import { findPlan, lockPlan } from '../../src/modules/plans/plan-store.ts'
+import { templatesOf } from '../../src/modules/plans/template/template-store.ts'
+import { shareVersion } from '../../src/modules/plans/version/version-store.ts'
+import { type RetentionWorld, given, words } from '../../src/modules/retention/retention.testing.ts'
 
 /** Writes the child's name into every kind of record there is; a new kind belongs here. Returns the plan. */
 export const writeEverywhere = async ({ database }: TestDatabase, world: RetentionWorld): Promise<string> => {
