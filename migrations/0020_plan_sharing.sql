@@ -229,7 +229,9 @@ declare
   former text := step_into('access');
   shared uuid[];
 begin
-  if former = 'person' then
+  -- Those who hold no such role are not looked up: every query of a plan asks.
+  if former = 'person'
+    and string_to_array(coalesce(actor_setting('roles'), ''), ',') && array['psychologist', 'socialWorker', 'networkMember'] then
     select array_agg(distinct s.plan_id) into shared from plan_share s
     where s.municipality_id = actor_municipality() and s.recipient_id = asking_person() and s.ended_at is null
       and s.starts_at <= actor_now() and s.ends_at > actor_now() and (wanted is null or s.scope = wanted)
