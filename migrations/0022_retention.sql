@@ -173,12 +173,14 @@ begin
   return query select target, condition, null::text[];
 end $$;
 
--- What carries a child's id without a foreign key.
-create function loose_rows_about(pupil uuid) returns table (relation regclass, rows_where text, cleared text[]) language sql stable as $$
+-- What carries the id of a child, or of the child's plans (or of one plan), without a foreign key. A pointer that may be empty is cleared.
+create function loose_rows_about(pupil uuid, plan uuid default null) returns table (relation regclass, rows_where text, cleared text[])
+  language sql stable as $$
   select c.oid::regclass,
     case a.attname when 'pupil_id' then format('municipality_id = actor_municipality() and pupil_id = %L', pupil)
-      else format('municipality_id = actor_municipality() and plan_id in (select id from plan where municipality_id = actor_municipality() and pupil_id = %L)', pupil) end,
-    null::text[]
+      else format('municipality_id = actor_municipality() and plan_id in (select id from plan where municipality_id = actor_municipality()
+        and (pupil_id = %L or id = %L))', pupil, plan) end,
+    case when a.attname = 'plan_id' and not a.attnotnull then array['plan_id'] end
   from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
   join pg_attribute a on a.attrelid = c.oid and a.attname in ('pupil_id', 'plan_id') and not a.attisdropped
   where c.relkind = 'r' and c.relname not in ('retention_proposal', 'plan')
@@ -186,21 +188,27 @@ create function loose_rows_about(pupil uuid) returns table (relation regclass, r
     and not exists (select from pg_constraint f where f.conrelid = c.oid and f.contype = 'f' and a.attnum = any (f.conkey))
 $$;
 
+-- Deletes or clears one part, and says how many rows went.
+create function delete_part(relation regclass, rows_where text, cleared text[]) returns integer language plpgsql as $$
+declare
+  touched integer := 0;
+begin
+  if cleared is null then
+    execute format('delete from %s where %s', relation, rows_where);
+    get diagnostics touched = row_count;
+  else
+    execute format('update %s set %s where %s', relation, (select string_agg(format('%I = null', x), ', ') from unnest(cleared) x), rows_where);
+  end if;
+  return touched;
+end $$;
+
 create function delete_rows_about(target regclass, condition text) returns integer language plpgsql as $$
 declare
   part record;
-  touched integer;
   deleted integer := 0;
 begin
   for part in select * from rows_about(target, condition) loop
-    if part.cleared is null then
-      execute format('delete from %s where %s', part.relation, part.rows_where);
-      get diagnostics touched = row_count;
-      deleted := deleted + touched;
-    else
-      execute format('update %s set %s where %s', part.relation,
-        (select string_agg(format('%I = null', x), ', ') from unnest(part.cleared) x), part.rows_where);
-    end if;
+    deleted := deleted + delete_part(part.relation, part.rows_where, part.cleared);
   end loop;
   return deleted;
 end $$;
@@ -275,7 +283,7 @@ begin
     and position(lower(child.given_name) in lower(r.result::text)) > 0 and position(lower(child.family_name) in lower(r.result::text)) > 0;
   update roster_export e set pupil_ids = array_remove(e.pupil_ids, pupil) where e.municipality_id = municipality and pupil = any (e.pupil_ids);
   for part in select * from loose_rows_about(pupil) loop
-    execute format('delete from %s where %s', part.relation, part.rows_where);
+    perform delete_part(part.relation, part.rows_where, part.cleared);
   end loop;
   -- Deleting an absence keeps it as a correction; so once more, until nothing comes back.
   perform delete_rows_about('absence', format('municipality_id = %L and pupil_id = %L', municipality, pupil));
@@ -329,6 +337,9 @@ begin
     update retention_proposal p set state = 'lapsed', postponed_until = null, version = p.version + 1
       where p.municipality_id = found_proposal.municipality_id and p.id = found_proposal.id;
   elsif found_proposal.id is not null then
+    if found_proposal.relation = 'plan' then
+      perform delete_part(l.relation, l.rows_where, l.cleared) from loose_rows_about(null, found_proposal.subject_id) l;
+    end if;
     deleted := case found_proposal.kind
       when 'pupil' then delete_child(found_proposal.subject_id, moment)
       when 'absence' then delete_absence_until(found_proposal.subject_id, found_proposal.until_day)
@@ -347,6 +358,9 @@ begin
   perform step_back(former);
   return deleted;
 end $$;
+
+-- Tables whose rows a person looks through before they are handed over. A later migration that makes one replaces this list.
+create function review_before_insight() returns text[] language sql immutable as $$ select '{}'::text[] $$;
 
 -- Everything that is kept about one child, table by table, for the leader of the child's school. It walks the same way as the deletion. Bytes
 -- and secrets of signing in are left out; `is_restricted` marks what a person looks through before it is handed over.
@@ -373,7 +387,7 @@ begin
       (select coalesce(array_agg(c.attname::text), '{}') from pg_attribute c where c.attrelid = a.relation and c.atttypid = 'bytea'::regtype) as bytes
     from (select * from rows_about('person', format('municipality_id = %L and id = %L', municipality, pupil))
       union all select * from loose_rows_about(pupil)) a
-    where not a.relation::text = any (hidden)
+    where a.cleared is null and not a.relation::text = any (hidden)
       -- A protected child's address is for nobody at the school, also not on the way to the family.
       and (a.relation <> 'person_contact'::regclass or not is_protected)
     group by a.relation order by a.relation::text
@@ -386,7 +400,7 @@ begin
       select jsonb_agg(n) into found_rows from jsonb_array_elements(found_rows) n where n ->> 'audience' <> 'restricted';
     end if;
     if found_rows is not null then
-      return query select part.relation::text, false, found_rows;
+      return query select part.relation::text, part.relation::text = any (review_before_insight()), found_rows;
     end if;
   end loop;
   -- The names behind the ids in it are other people's.
@@ -397,6 +411,6 @@ begin
   perform step_back(former);
 end $$;
 
-revoke execute on function delete_rows_about, take_names_from_log, delete_child, delete_absence_until, carry_out_retention, everything_about,
+revoke execute on function delete_part, delete_rows_about, take_names_from_log, delete_child, delete_absence_until, carry_out_retention, everything_about,
   rows_about, loose_rows_about, count_rows_about from public;
 grant execute on function carry_out_retention, everything_about, count_rows_about to medvind_app;
