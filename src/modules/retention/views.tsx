@@ -1,6 +1,6 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
-import { Card, Cards } from '#design/card/card.tsx'
+import { Card } from '#design/card/card.tsx'
 import { Checkbox, RadioGroup } from '#design/choice/choice.tsx'
 import { DefinitionList } from '#design/definition-list/definition-list.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
@@ -80,14 +80,16 @@ const Rules = ({ page }: { page: RetentionPage }): Html => (
 )
 
 const ProposalCard = ({ page, proposal }: { page: RetentionPage; proposal: Proposal }): Html => (
-  <Card level={3} heading={kindWords(page.kinds, proposal.kind)} href={`${retentionPath}/${proposal.id}`}>
-    {proposal.state === 'postponed' && proposal.postponedUntil !== null ? (
-      <p>
-        <Tag>{m.retention_postponed_until({ day: shortDay(proposal.postponedUntil, locale()) })}</Tag>
-      </p>
-    ) : null}
-    <DefinitionList items={proposalFacts(page.kinds, proposal)} />
-  </Card>
+  <div class="mv-section">
+    <Card level={3} heading={kindWords(page.kinds, proposal.kind)} href={`${retentionPath}/${proposal.id}`}>
+      {proposal.state === 'postponed' && proposal.postponedUntil !== null ? (
+        <p>
+          <Tag>{m.retention_postponed_until({ day: shortDay(proposal.postponedUntil, locale()) })}</Tag>
+        </p>
+      ) : null}
+      <DefinitionList items={proposalFacts(page.kinds, proposal)} />
+    </Card>
+  </div>
 )
 
 const proposalFacts = (_kinds: readonly RetentionKind[], proposal: Proposal) => [
@@ -113,11 +115,11 @@ export const retentionView = (page: RetentionPage): View => ({
             {m.retention_none_text()}
           </EmptyState>
         ) : (
-          <Cards>
+          <>
             {page.proposals.map((proposal) => (
               <ProposalCard page={page} proposal={proposal} />
             ))}
-          </Cards>
+          </>
         )}
       </Section>
       <Rules page={page} />

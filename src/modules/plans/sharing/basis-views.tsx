@@ -1,6 +1,6 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
-import { Card, Cards } from '#design/card/card.tsx'
+import { Card } from '#design/card/card.tsx'
 import { Checkbox, CheckboxGroup } from '#design/choice/choice.tsx'
 import { DefinitionList } from '#design/definition-list/definition-list.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
@@ -35,35 +35,37 @@ const periodText = ({ validFrom, validTo }: LegalBasis): string =>
       })
 
 const BasisCard = ({ basis }: { basis: LegalBasis }): Html => (
-  <Card level={3} heading={basis.title} href={`${path}/${basis.key}`}>
-    <Tags basis={basis} />
-    <p>{basis.text}</p>
-    <DefinitionList
-      items={[
-        { term: m.plan_sharing_basis_source(), details: basis.source },
-        { term: m.plan_sharing_when(), details: periodText(basis) },
-        ...(basis.organisations.length === 0
-          ? []
-          : [
-              {
-                term: m.plan_sharing_organisation(),
-                details: basis.organisations.map((one) => organisationWords[one]()).join(', '),
-              },
-            ]),
-      ]}
-    />
-  </Card>
+  <div class="mv-section">
+    <Card level={3} heading={basis.title} href={`${path}/${basis.key}`}>
+      <Tags basis={basis} />
+      <p>{basis.text}</p>
+      <DefinitionList
+        items={[
+          { term: m.plan_sharing_basis_source(), details: basis.source },
+          { term: m.plan_sharing_when(), details: periodText(basis) },
+          ...(basis.organisations.length === 0
+            ? []
+            : [
+                {
+                  term: m.plan_sharing_organisation(),
+                  details: basis.organisations.map((one) => organisationWords[one]()).join(', '),
+                },
+              ]),
+        ]}
+      />
+    </Card>
+  </div>
 )
 
 export const basesView = (bases: readonly LegalBasis[]): View => {
   const ofKind = (wanted: LegalBasis['kind']) => (
-    <Cards>
+    <>
       {bases
         .filter(({ kind }) => kind === wanted)
         .map((basis) => (
           <BasisCard basis={basis} />
         ))}
-    </Cards>
+    </>
   )
   return {
     title: m.plan_sharing_bases_title(),
@@ -187,15 +189,17 @@ export const basisView = (
         </form>
         {versions.length < 2 ? null : (
           <Section heading={m.plan_sharing_basis_former()}>
-            <Cards>
+            <>
               {versions.slice(1).map((former) => (
-                <Card level={3} heading={`${former.title} (${former.version})`}>
-                  <p>{former.text}</p>
-                  <p>{m.plan_sharing_source({ source: former.source })}</p>
-                  <p>{periodText(former)}</p>
-                </Card>
+                <div class="mv-section">
+                  <Card level={3} heading={`${former.title} (${former.version})`}>
+                    <p>{former.text}</p>
+                    <p>{m.plan_sharing_source({ source: former.source })}</p>
+                    <p>{periodText(former)}</p>
+                  </Card>
+                </div>
               ))}
-            </Cards>
+            </>
           </Section>
         )}
       </>

@@ -1,7 +1,7 @@
 import { PlanTabs } from '../plan-heading.tsx'
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, LinkButton } from '#design/button/button.tsx'
-import { Card, Cards } from '#design/card/card.tsx'
+import { Card } from '#design/card/card.tsx'
 import { DefinitionList } from '#design/definition-list/definition-list.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
@@ -63,45 +63,47 @@ const ShareCard = ({ share, page }: { share: Share; page: SharingPage }): Html =
   const state = shareState(share, now)
   const isOpen = state === 'running' || state === 'coming'
   return (
-    <Card
-      level={3}
-      heading={`${share.recipient.name}, ${organisationWords[share.organisation]()}`}
-      footer={
-        isOpen && at.leads ? (
-          <ActionForm
-            action={`/planer/${at.id}/deling/${share.id}/slut`}
-            label={m.plan_sharing_end()}
-            context={share.recipient.name}
-            kind="secondary"
-            small
-          />
-        ) : null
-      }
-    >
-      <p>
-        <Tag kind={shareStateWords[state].kind}>{shareStateWords[state].text()}</Tag>
-      </p>
-      <DefinitionList
-        items={[
-          { term: m.plan_sharing_may_read(), details: scopeWords[share.scope].label() },
-          { term: m.plan_sharing_purpose(), details: share.purpose },
-          { term: m.plan_sharing_basis(), details: basisText(share, consents) },
-          {
-            term: m.plan_sharing_when(),
-            details:
-              endedText(share) ??
-              m.plan_sharing_from_to({
-                from: shortDay(dayOf(share.startsAt), locale()),
-                to: lastDayText(share),
-              }),
-          },
-          { term: m.plan_sharing_made_by(), details: share.madeBy },
-          ...(share.untoldBecause === null
-            ? []
-            : [{ term: m.plan_sharing_untold(), details: share.untoldBecause }]),
-        ]}
-      />
-    </Card>
+    <div class="mv-section">
+      <Card
+        level={3}
+        heading={`${share.recipient.name}, ${organisationWords[share.organisation]()}`}
+        footer={
+          isOpen && at.leads ? (
+            <ActionForm
+              action={`/planer/${at.id}/deling/${share.id}/slut`}
+              label={m.plan_sharing_end()}
+              context={share.recipient.name}
+              kind="secondary"
+              small
+            />
+          ) : null
+        }
+      >
+        <p>
+          <Tag kind={shareStateWords[state].kind}>{shareStateWords[state].text()}</Tag>
+        </p>
+        <DefinitionList
+          items={[
+            { term: m.plan_sharing_may_read(), details: scopeWords[share.scope].label() },
+            { term: m.plan_sharing_purpose(), details: share.purpose },
+            { term: m.plan_sharing_basis(), details: basisText(share, consents) },
+            {
+              term: m.plan_sharing_when(),
+              details:
+                endedText(share) ??
+                m.plan_sharing_from_to({
+                  from: shortDay(dayOf(share.startsAt), locale()),
+                  to: lastDayText(share),
+                }),
+            },
+            { term: m.plan_sharing_made_by(), details: share.madeBy },
+            ...(share.untoldBecause === null
+              ? []
+              : [{ term: m.plan_sharing_untold(), details: share.untoldBecause }]),
+          ]}
+        />
+      </Card>
+    </div>
   )
 }
 
@@ -177,11 +179,11 @@ const childView = ({ at, now, shares }: SharingPage): View => {
 const List = ({ heading, shares, page }: { heading: string; shares: readonly Share[]; page: SharingPage }) =>
   shares.length === 0 ? null : (
     <Section heading={heading}>
-      <Cards>
+      <>
         {shares.map((share) => (
           <ShareCard share={share} page={page} />
         ))}
-      </Cards>
+      </>
     </Section>
   )
 
