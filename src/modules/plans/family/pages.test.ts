@@ -35,7 +35,7 @@ const parents: readonly Name[] = ['mother', 'father']
 
 /** Each page, and who has it when the plan has been shared. */
 const pages: readonly (readonly [string, readonly Name[]])[] = [
-  ['', [...parents, 'child']],
+  ['', [...team, ...parents, 'child']],
   ['/delt/NUMBER', [...team, ...parents, 'child']],
   ['/min-side', ['child']],
   ['/barnets-stemme', team],
