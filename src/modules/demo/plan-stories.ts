@@ -25,6 +25,8 @@ export type PlanStory = {
   readonly voices: PlanVoices['state'] | null
   readonly childOnlyReason?: string
   readonly supportMinutes?: number
+  /** Whether other organisations read it. */
+  readonly isShared?: boolean
 }
 
 const mornings: PlanStory = {
@@ -83,6 +85,7 @@ const mornings: PlanStory = {
   followUps: 'going',
   voices: 'talking',
   supportMinutes: 90,
+  isShared: true,
 }
 
 const breaks: PlanStory = {

@@ -1,10 +1,20 @@
-import { addMember, findPlan, shareVersion, startPlan, takeStep, templatesOf, writeText } from '#plans'
+import {
+  addMember,
+  basesToday,
+  findPlan,
+  shareVersion,
+  startPlan,
+  takeStep,
+  templatesOf,
+  writeText,
+} from '#plans'
 import type { Actor, PersonActor, Role } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { MunicipalityId, PersonId, PupilId } from '#platform/ids.ts'
 import { custodyHolderOf, type DemoCast } from './demo-persons.ts'
 import { type PlanStory, planStories } from './plan-stories.ts'
 import { tellFollowUps } from './plans-follow-up.ts'
+import { shareDemoPlan } from './plans-sharing.ts'
 import { addPlanVoices } from './plans-voices.ts'
 import type { DemoPupil, DemoRoster } from './roster.ts'
 
@@ -138,6 +148,26 @@ const familyOf = (pupil: DemoPupil): readonly string[] =>
     .filter(({ hasCustody, accessLevel }) => hasCustody && accessLevel === 'full')
     .map(({ id }) => id)
 
+/** PPR reads it by consent, and the social worker did for a time. */
+const share = async (plan: string, pupil: DemoPupil, telling: Telling): Promise<void> => {
+  const { as, teacher, municipality, cast } = telling
+  const guardian = custodyHolderOf(pupil)
+  const holder = (role: Role) => cast.persons.find((one) => one.role === role)?.person
+  const [psychologist, socialWorker] = [holder('psychologist'), holder('socialWorker')]
+  if (guardian === null || psychologist === undefined || socialWorker === undefined) return
+  await as(teacher, async (tx) => {
+    await basesToday(tx)
+  })
+  await shareDemoPlan(as, {
+    plan,
+    pupil: PupilId.trust(pupil.id),
+    teacher,
+    guardian: actorOf(municipality, guardian.id, 'custodyHolder', null),
+    psychologist: PersonId.trust(psychologist),
+    socialWorker: PersonId.trust(socialWorker),
+  })
+}
+
 const tell = async (story: PlanStory, telling: Telling): Promise<void> => {
   const { as, teacher, municipality, today } = telling
   const subject = subjectOf(story, telling)
@@ -189,6 +219,7 @@ const tell = async (story: PlanStory, telling: Telling): Promise<void> => {
         state: story.voices,
       },
     )
+  if (story.isShared === true && pupil !== undefined) await share(plan, pupil, telling)
   if (rank >= 3) await as(teacher, async (tx) => await step(tx, plan, 'evaluated'))
   if (story.becomes === 'closed') await as(teacher, async (tx) => await step(tx, plan, 'closed'))
   if (story.becomes === 'continued')

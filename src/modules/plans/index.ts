@@ -44,6 +44,7 @@ export { takeUpConcern } from './begin/take-up.ts'
 
 /** For the demonstration, which tells the story of several plans with their people's own rights. */
 export { findPlan } from './plan-store.ts'
+export { basesToday } from './sharing/basis-store.ts'
 export { startPlan } from './start.ts'
 export { takeStep } from './step/step-store.ts'
 export { templatesOf } from './template/template-store.ts'

@@ -55,10 +55,3 @@ export const mayReadPlan = (standing: Standing): Decision => {
   if (standing.hasCustody) return allow('custody')
   return refuse('notOnPlan')
 }
-
-/** Those who work on it, as it is: analysis, notes, history. */
-export const mayWorkOnPlan = (standing: Standing): Decision => {
-  if (standing.isMember) return allow('onPlan')
-  if (standing.leadsSchool) return allow('leadsSchool')
-  return refuse('notOnPlan')
-}
