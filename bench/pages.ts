@@ -4,6 +4,7 @@ import { inLocale } from '#platform/html/locale.ts'
 import { newToken, tokenText } from '#platform/http/session.ts'
 import { MunicipalityId, PersonId } from '#platform/ids.ts'
 import type { Database } from '#platform/db/database.ts'
+import { addPlanHistory } from './plan-history.ts'
 import { figure, inTurn, type Figure } from './measure.ts'
 import { replay, statementsOf } from './statements.ts'
 
@@ -56,10 +57,13 @@ export const visitsOf = async (database: Database): Promise<Visit[]> => {
   })
   if (place === undefined) throw new Error('The leader’s school has no class in grade 5.')
   const cookie = await cookieOf(database, found)
+  const plan = await addPlanHistory(database, municipality)
   return [
     { name: "a pupil's page", path: `/elever/${place.pupil}`, cookie },
     { name: 'a class page', path: `/klasser/${place.class}`, cookie },
     { name: "a school's page", path: `/skoler/${place.school}`, cookie },
+    { name: "a plan's page with three years of history", path: `/planer/${plan}`, cookie },
+    { name: "a plan's follow-ups, three years of them", path: `/planer/${plan}/opfolgning`, cookie },
   ]
 }
 

@@ -456,9 +456,10 @@ create policy plan_begin on plan for insert with check (
         and (r.school_id = plan.school_id or r.school_id is null and r.role in ('milCoordinator', 'counsellor', 'resourcePerson'))
         and r.valid_from <= (select actor_today()) and (r.valid_to is null or r.valid_to > (select actor_today()))) end);
 
+-- 'nightly' changes nothing in it: it holds a plan while it keeps a version of it.
 create policy plan_change on plan for update using (
   municipality_id = (select actor_municipality())
-  and (id = any ((select plans_worked_on())::uuid[]) or (select actor()) = 'writing'));
+  and (id = any ((select plans_worked_on())::uuid[]) or (select actor()) in ('nightly', 'writing')));
 grant select, insert, update on plan to medvind_app;
 
 -- The one who begins a plan leads it, until somebody else does.
@@ -500,8 +501,9 @@ begin
         and (plan_id = any ((select plans_read_whole())::uuid[]) or (select actor()) in (''nightly'', ''writing'')));
       create policy %3$I on %1$I for insert with check (
         municipality_id = (select actor_municipality())
-        and (plan_id = any ((select plans_worked_on())::uuid[]) or (select actor()) = ''writing''));
-      grant select, insert on %1$I to medvind_app', part, part || '_read', part || '_add');
+        and (plan_id = any ((select plans_worked_on())::uuid[]) or (select actor()) = %4$L));
+      grant select, insert on %1$I to medvind_app', part, part || '_read', part || '_add',
+      case part when 'plan_version' then 'nightly' else 'writing' end);
   end loop;
   foreach part in array array['plan_text', 'plan_goal', 'plan_measure'] loop
     execute format('create policy %2$I on %1$I for update using (

@@ -7,6 +7,7 @@ import { pupilLists } from '../../src/modules/presence/school/school-numbers.ts'
 import type { PersonActor, Role } from '../../src/platform/access/actor.ts'
 import { sessionCookie, testConfig } from '../setup/app.ts'
 import { type TestDatabase, testDatabase } from '../setup/database.ts'
+import { type ExamplePlan, planAbout } from '../setup/example-plan.ts'
 import { fillRandomly } from '../setup/random-school.ts'
 import { type SmallWorld, smallWorld } from '../setup/world.ts'
 import { type AppServer, serveApp } from './app-server.ts'
@@ -17,6 +18,7 @@ const browser = openBrowser()
 let opened: TestDatabase
 let world: SmallWorld
 let server: AppServer
+let examplePlan: ExamplePlan
 let course: { address: string; session: string; template: string }
 
 beforeAll(async () => {
@@ -28,6 +30,7 @@ beforeAll(async () => {
   const address = await plan(world.mette)
   await addPupils(world.mette, address, [world.ida])
   const [session] = await sessions(address)
+  examplePlan = await planAbout(opened, world)
   course = { address, session: session?.id ?? '', template: await templateId('fravaer') }
   server = await serveApp(opened)
 })
@@ -50,6 +53,12 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/elever/:pupilId/fravaer/pdf',
   '/administration/sletning/:proposalId',
   '/elever/:pupilId/alt',
+  '/planer/:planId/papir/plan.pdf',
+  '/planer/:planId/papir/familien.pdf',
+  '/planer/:planId/papir/barnet.pdf',
+  '/planer/:planId/papir/kort.pdf',
+  '/planer/:planId/papir/indstilling.pdf',
+  '/planer/:planId/papir/meddelelsesbog.pdf',
   '/demo/post',
   '/demo/post/:id/kalender',
   '/kalender/:file',
@@ -90,6 +99,13 @@ const addressOf = (path: string): string =>
   path
     .replace('/elever/:pupilId/kontakt/:person', `/elever/${world.ida}/kontakt/${world.gitte.person}`)
     .replace('/forloeb/:courseId', course.address)
+    .replace('/planer/:planId', `/planer/${examplePlan.plan}`)
+    .replace('/historik/sammenlign', '/historik/sammenlign?fra=1&til=2')
+    .replace('/historik/:number', '/historik/1')
+    .replace(':key', 'strengths')
+    .replace(':goalId', examplePlan.goal)
+    .replace(':measureId', examplePlan.measure)
+    .replace('/administration/analyse/:templateId', `/administration/analyse/${examplePlan.template}`)
     .replace(':sessionId', course.session)
     .replace(':templateId', course.template)
     .replace(':pupilId', world.ida)
@@ -102,7 +118,7 @@ const addressOf = (path: string): string =>
     .replace(':slug', 'over-graensen')
     .replace('/administration/skrivehjaelp/ret', '/administration/skrivehjaelp/ret?ord=doven')
     .replace('/undringer/ny/:about', '/undringer/ny/klasse')
-    .replace('/administration/hjemmel/:key', '/administration/hjemmel/ssd')
+    .replace('/administration/hjemmel/strengths', '/administration/hjemmel/ssd')
     .replace('/administration/sletning/regler/:kind', '/administration/sletning/regler/plan')
 
 const routes = routesOf(modulesOf(testConfig()))

@@ -177,6 +177,7 @@ const tell = async (story: PlanStory, telling: Telling): Promise<void> => {
     const [template] = await templatesOf(tx)
     if (template === undefined) throw new Error('The municipality has templates.')
     const plan = await startPlan(tx, {
+      id: telling.nextId(),
       school: telling.cast.school.id,
       subject,
       title: story.title,
@@ -228,6 +229,7 @@ const tell = async (story: PlanStory, telling: Telling): Promise<void> => {
       const found = await findPlan(tx, plan)
       if (!found?.plan) throw new Error('The plan is there.')
       await startPlan(tx, {
+        id: telling.nextId(),
         school: telling.cast.school.id,
         subject,
         title: story.title,

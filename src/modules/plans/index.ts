@@ -33,9 +33,11 @@ import { stepRoutes } from './step/step-pages.tsx'
 import { teamRoutes } from './team/team-pages.tsx'
 import { templateRoutes } from './template/template-pages.tsx'
 import { templatesHref } from './template/template-views.tsx'
+import { keepVersionsJob } from './version/keep-job.ts'
 import { historyRoutes } from './version/history-pages.tsx'
 import { guardianRoutes } from './voice/guardian-pages.ts'
 import { voiceRoutes } from './voice/voice-pages.ts'
+import { textHistoryRoutes } from './writing/text-history-pages.tsx'
 import { writingLive, writingRoutes, writeText } from './writing/index.ts'
 
 export { planRetention } from './retention-kinds.ts'
@@ -69,6 +71,7 @@ export const plans = (config: Config): Module => ({
     ...teamRoutes,
     ...stepRoutes,
     ...noteRoutes,
+    ...textHistoryRoutes,
     ...historyRoutes,
     ...sharingRoutes,
     ...familyRoutes,
@@ -113,7 +116,7 @@ export const plans = (config: Config): Module => ({
     ...(await voicesWaiting(tx, session.actor)),
     ...(await sharingWaiting(tx, session)),
   ],
-  jobs: [reminderJob(config)],
+  jobs: [reminderJob(config), keepVersionsJob],
   mails: [reminderMail(config), sharedMail(config), ...sharingMails(config)],
   calendar: async (tx, actor, days) => await followUpEvents(tx, actor, days, config),
 })

@@ -148,6 +148,8 @@ export const findPlan = async (tx: ActorTx, id: string): Promise<FoundPlan | nul
 }
 
 export type NewPlan = {
+  /** Given where the same plan must have the same id again, as in a demonstration. */
+  readonly id?: string
   readonly school: SchoolId
   readonly subject:
     | { readonly kind: 'child'; readonly id: PupilId }
@@ -161,8 +163,7 @@ export type NewPlan = {
 
 /** Begins a plan; whoever begins it leads it. The row policies refuse a child whom they do not see as staff. Returns its id. */
 export const addPlan = async (tx: ActorTx, plan: NewPlan): Promise<string> => {
-  const id = v7()
-  const { subject } = plan
+  const { subject, id = v7() } = plan
   await tx.db
     .insertInto('plan')
     .values({

@@ -5,6 +5,9 @@ import type { Plan } from '../plan.ts'
 import { municipalityOf, personOf } from '../plan-store.ts'
 import { contentNow } from '../version/version-store.ts'
 import { sharedPartOf } from '../version/content.ts'
+import type { Voice } from '../voice/voice.ts'
+import { voicesOf } from '../voice/voice-store.ts'
+import { askedWords } from '../voice/voice-words.ts'
 import type { LetterKind, LetterSource, Words } from './letter.ts'
 
 export type KeptLetter = {
@@ -63,7 +66,7 @@ export const dropLetter = async (tx: ActorTx, plan: string, kind: LetterKind): P
 }
 
 const wordsOf = async (tx: ActorTx, plan: string): Promise<Words> => {
-  const [done, evaluation] = await Promise.all([
+  const [done, evaluation, voices] = await Promise.all([
     tx.db
       .selectFrom('plan_follow_up')
       .select(['due', 'what_happened', 'child_word', 'next_step'])
@@ -78,11 +81,24 @@ const wordsOf = async (tx: ActorTx, plan: string): Promise<Words> => {
       .where('municipality_id', '=', municipalityOf(tx))
       .where('plan_id', '=', plan)
       .executeTakeFirst(),
+    voicesOf(tx, plan),
   ])
+  const saidBy = (wanted: Voice['kind']): string | null => {
+    const words = voices.filter(
+      ({ kind, isNewest, takenBackAt, text }) =>
+        kind === wanted && isNewest && takenBackAt === null && text !== null,
+    )
+    return words.length === 0
+      ? null
+      : words.map(({ kind, question, text }) => `${askedWords(kind, question)} ${text ?? ''}`).join('\n')
+  }
   return {
     child:
-      evaluation?.child_word ?? done.findLast(({ child_word }) => child_word !== null)?.child_word ?? null,
-    parents: evaluation?.parents_word ?? null,
+      saidBy('child') ??
+      evaluation?.child_word ??
+      done.findLast(({ child_word }) => child_word !== null)?.child_word ??
+      null,
+    parents: saidBy('guardian') ?? evaluation?.parents_word ?? null,
     followUps: done.map(({ due, what_happened, next_step }) => ({
       day: due,
       text: what_happened ?? '',

@@ -11,8 +11,12 @@ import { type AtPlan, planAction, planPage } from '../plan-page.ts'
 import { readingRoles, workingRoles } from '../policy.ts'
 import { contentNow, sharedVersionsOf } from '../version/version-store.ts'
 import { type LetterKind, letterKinds, letterText } from './letter.ts'
+import { childPaper } from './child-paper.tsx'
 import { dropLetter, findLetter, keepLetter, letterSource } from './letter-store.ts'
 import { letterSlugs, type LetterPage, letterView, type PaperPage, paperView } from './paper-views.tsx'
+import { shortPaper } from './short-paper.ts'
+import { voicesOf } from '../voice/voice-store.ts'
+import { sharedPartOf } from '../version/content.ts'
 import { paragraphsOf, planPaper } from './plan-paper.ts'
 
 const at = '/papir'
@@ -158,9 +162,51 @@ const routesOf = (kind: LetterKind): readonly Route[] => {
   ]
 }
 
+const showShort = planPage<Printed>({
+  tab: `${at}/kort.pdf`,
+  action: 'plans.paper.short',
+  roles: readingRoles,
+  sides: ['team', 'family', 'child'],
+  read: async (tx, { plan, side, session }) => {
+    const content =
+      side === 'team'
+        ? sharedPartOf(await contentNow(tx, plan))
+        : ((await sharedVersionsOf(tx, plan.id))[0]?.content ?? null)
+    return content === null
+      ? null
+      : {
+          document: shortPaper(content, { municipality: session.municipality, today: tx.today }),
+          fileName: 'plan-kort.pdf',
+          now: tx.now,
+        }
+  },
+  view: printed,
+})
+
+const showChildPaper = planPage<Printed>({
+  tab: `${at}/barnet.pdf`,
+  action: 'plans.paper.child',
+  roles: readingRoles,
+  sides: ['team', 'child'],
+  read: async (tx, { plan, session }) =>
+    plan.subject.kind === 'child'
+      ? {
+          document: childPaper(plan, await voicesOf(tx, plan.id), {
+            municipality: session.municipality,
+            today: tx.today,
+          }),
+          fileName: 'min-side.pdf',
+          now: tx.now,
+        }
+      : null,
+  view: printed,
+})
+
 export const paperRoutes: readonly Route[] = [
   showPaper,
   showWhole,
   showShared,
+  showShort,
+  showChildPaper,
   ...letterKinds.flatMap(routesOf),
 ]

@@ -69,6 +69,30 @@ export const paperView = ({ plan, side }: PaperPage): View => {
                 <p>{m.plan_paper_family_text()}</p>
               </Card>
             )}
+            <Card
+              heading={m.plan_paper_short()}
+              level={3}
+              footer={
+                <LinkButton href={`${at}/kort.pdf`} context={m.plan_paper_short()}>
+                  {m.plan_paper_fetch()}
+                </LinkButton>
+              }
+            >
+              <p>{m.plan_paper_short_text()}</p>
+            </Card>
+            {plan.subject.kind === 'child' && side !== 'family' ? (
+              <Card
+                heading={m.plan_paper_child()}
+                level={3}
+                footer={
+                  <LinkButton href={`${at}/barnet.pdf`} context={m.plan_paper_child()}>
+                    {m.plan_paper_fetch()}
+                  </LinkButton>
+                }
+              >
+                <p>{m.plan_paper_child_text()}</p>
+              </Card>
+            ) : null}
             {side === 'team' ? (
               <Card
                 heading={m.plan_letter_message_book()}

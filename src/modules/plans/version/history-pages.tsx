@@ -1,9 +1,12 @@
+import { m } from '#messages'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { Route } from '#platform/http/page.ts'
 import { planTabs } from '../hrefs.ts'
 import type { Plan } from '../plan.ts'
 import { type AtPlan, planPage } from '../plan-page.ts'
 import { workingRoles } from '../policy.ts'
+import { findTemplateVersion } from '../template/template-store.ts'
+import { summaryKey } from '../template/template.ts'
 import type { PlanContent } from './content.ts'
 import { compareView, type HistoryPage, historyView, versionView } from './history-views.tsx'
 import { findVersion, versionsOf } from './version-store.ts'
@@ -12,6 +15,15 @@ const about = { roles: workingRoles, sides: ['team'] as const }
 
 const numberIn = (text: string | null | undefined): number | null =>
   /^[1-9]\d{0,5}$/.test(text ?? '') ? Number(text) : null
+
+const readHistory = async (tx: ActorTx, { plan }: AtPlan): Promise<HistoryPage> => {
+  const [versions, template] = await Promise.all([
+    versionsOf(tx, plan.id),
+    findTemplateVersion(tx, plan.template.id, plan.template.version),
+  ])
+  const sections = (template?.sections ?? []).map(({ key, heading }) => ({ key, heading }))
+  return { plan, versions, texts: [{ key: summaryKey, heading: m.plan_summary() }, ...sections] }
+}
 
 type Compared = { plan: Plan; from: number; to: number; before: PlanContent; after: PlanContent }
 
@@ -35,7 +47,7 @@ export const historyRoutes: readonly Route[] = [
     ...about,
     tab: planTabs.history,
     action: 'plans.history.read',
-    read: async (tx, { plan }) => ({ plan, versions: await versionsOf(tx, plan.id) }),
+    read: readHistory,
     view: historyView,
   }),
   planPage<Compared>({

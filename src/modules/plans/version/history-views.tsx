@@ -1,4 +1,3 @@
-import { diffWordsWithSpace } from 'diff'
 import { Button } from '#design/button/button.tsx'
 import { SelectField } from '#design/field/field.tsx'
 import { Section } from '#design/layout/layout.tsx'
@@ -6,8 +5,9 @@ import { Table } from '#design/table/table.tsx'
 import { Tag } from '#design/tag/tag.tsx'
 import { m } from '#messages'
 import { momentWords } from '#platform/calendar/moment-words.ts'
-import type { Child, Html } from '#platform/html/jsx-runtime.ts'
+import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
+import { Changes } from '../agreement/changes.tsx'
 import { tabHref } from '../hrefs.ts'
 import type { Plan } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
@@ -27,12 +27,17 @@ const causeWords: Readonly<Record<VersionCause, () => string>> = {
   continued: () => m.plan_became_continued(),
 }
 
-export type HistoryPage = { readonly plan: Plan; readonly versions: readonly PlanVersion[] }
+export type HistoryPage = {
+  readonly plan: Plan
+  readonly versions: readonly PlanVersion[]
+  /** The texts of the plan, each with a history of its own. */
+  readonly texts: readonly { readonly key: string; readonly heading: string }[]
+}
 
 const versionLabel = ({ number, at }: PlanVersion): string =>
   m.plan_version_at({ number, at: momentWords(at) })
 
-export const historyView = ({ plan, versions }: HistoryPage): View => {
+export const historyView = ({ plan, versions, texts }: HistoryPage): View => {
   const options = versions.map((version) => ({ value: String(version.number), label: versionLabel(version) }))
   return {
     title: `${m.plan_tab_history()}: ${plan.title}`,
@@ -59,6 +64,16 @@ export const historyView = ({ plan, versions }: HistoryPage): View => {
             </form>
           </Section>
         )}
+        <Section heading={m.plan_history_texts()}>
+          <p>{m.plan_history_texts_text()}</p>
+          <ul>
+            {texts.map(({ key, heading }) => (
+              <li>
+                <a href={`${tabHref(plan.id, 'history')}/tekst/${key}`}>{heading}</a>
+              </li>
+            ))}
+          </ul>
+        </Section>
         <Section heading={m.plan_history_versions()}>
           <Table
             caption={m.plan_history_versions()}
@@ -147,26 +162,6 @@ export const versionView = (page: { plan: Plan; number: number; content: PlanCon
       </>
     ),
   }
-}
-
-/** What was written and what was taken out, word by word. */
-export const Changes = ({ before, after }: { before: string; after: string }): Html => {
-  const parts: Child[] = diffWordsWithSpace(before, after).map(({ added, removed, value }) =>
-    added ? (
-      <ins>
-        <span class="mv-hidden">{m.plan_diff_added()} </span>
-        {value}
-      </ins>
-    ) : removed ? (
-      <del>
-        <span class="mv-hidden">{m.plan_diff_removed()} </span>
-        {value}
-      </del>
-    ) : (
-      value
-    ),
-  )
-  return <p class="mv-written">{parts}</p>
 }
 
 /** The headed lines of two versions, paired: those that are in one only have an empty other side. */
