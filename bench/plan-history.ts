@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { v7 } from 'uuid'
 import type { Database } from '#platform/db/database.ts'
-import { MunicipalityId, PersonId, SchoolId } from '#platform/ids.ts'
+import { type MunicipalityId, PersonId, SchoolId } from '#platform/ids.ts'
 
 type Found = { plan: string; school: string; person: string; goals: string[] }
 
