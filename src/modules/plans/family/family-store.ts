@@ -4,6 +4,7 @@ import { agreementsOf } from '../agreement/agreement-store.ts'
 import { type Suggestion, suggestionsOf } from '../agreement/suggestion-store.ts'
 import type { Plan } from '../plan.ts'
 import type { AtPlan } from '../plan-page.ts'
+import { municipalityOf } from '../plan-store.ts'
 import type { Side } from '../policy.ts'
 import { type SharedVersion, sharedVersionsOf } from '../version/version-store.ts'
 import { voicesOf } from '../voice/voice-store.ts'
@@ -25,11 +26,19 @@ export type FamilyPage = {
 
 /** Null while no version has been shared. */
 export const readFamilyPage = async (tx: ActorTx, at: AtPlan): Promise<FamilyPage | null> => {
-  const [versions, agreements, voices, suggestions] = await Promise.all([
+  const [versions, agreements, voices, suggestions, followUps] = await Promise.all([
     sharedVersionsOf(tx, at.plan.id),
     agreementsOf(tx, at.plan.id),
     voicesOf(tx, at.plan.id),
     suggestionsOf(tx, at.plan.id),
+    tx.db
+      .selectFrom('plan_follow_up')
+      .select('due')
+      .where('municipality_id', '=', municipalityOf(tx))
+      .where('plan_id', '=', at.plan.id)
+      .where('state', '=', 'planned')
+      .orderBy('due')
+      .execute(),
   ])
   const [newest] = versions
   if (newest === undefined) return null
@@ -38,7 +47,11 @@ export const readFamilyPage = async (tx: ActorTx, at: AtPlan): Promise<FamilyPag
     plan: at.plan,
     side: at.side,
     reader,
-    newest,
+    // When people meet is agreed after a version has been shown as well: the dates are those of today.
+    newest: {
+      ...newest,
+      content: { ...newest.content, followUps: followUps.map(({ due }) => ({ due: due.toString() })) },
+    },
     versions,
     agreement:
       agreements.find(({ guardian, number }) => guardian === reader && number === newest.number) ?? null,

@@ -1,4 +1,5 @@
 import { m } from '#messages'
+import { writingWords } from '#writing'
 import { readForm, text, wholeNumber } from '#platform/http/fields.ts'
 import type { FormBody } from '#platform/http/form.ts'
 import type { ActionOutcome, PageRequest, Route } from '#platform/http/page.ts'
@@ -12,18 +13,27 @@ import { type GoalPage, goalView, levelFields } from './goal-views.tsx'
 
 const readOne = async (tx: ActorTx, { plan, request }: AtPlan): Promise<GoalPage | null> => {
   const id = request.params['goalId']
-  const [goals, attainments] = await Promise.all([goalsOf(tx, plan.id), attainmentsOf(tx, plan.id)])
+  const [goals, attainments, words] = await Promise.all([
+    goalsOf(tx, plan.id),
+    attainmentsOf(tx, plan.id),
+    writingWords(tx),
+  ])
   const goal = goals.find((one) => one.id === id)
   if (goal === undefined) return null
   return {
     plan,
     goal,
+    words,
     isMeasured: attainments.some(({ goal: of, kind }) => of === goal.id && kind !== 'baseline'),
   }
 }
 
-const readNew = (_tx: ActorTx, { plan }: AtPlan): Promise<GoalPage> =>
-  Promise.resolve({ plan, goal: null, isMeasured: false })
+const readNew = async (tx: ActorTx, { plan }: AtPlan): Promise<GoalPage> => ({
+  plan,
+  goal: null,
+  isMeasured: false,
+  words: await writingWords(tx),
+})
 
 const level = () => text({ max: 500, required: m.plan_goal_write_level() })
 

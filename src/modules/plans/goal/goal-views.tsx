@@ -3,12 +3,15 @@ import { ActionForm, Button, ButtonRow, LinkButton } from '#design/button/button
 import { Fieldset } from '#design/choice/choice.tsx'
 import { Details } from '#design/details/details.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
+import { fieldId } from '#design/field/field-frame.tsx'
 import { NumberField, TextAreaField, TextField } from '#design/field/field.tsx'
 import { Section } from '#design/layout/layout.tsx'
+import { WritingHints, WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError, Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
 import { planHref } from '../hrefs.ts'
 import { type Level, levelNumbers, type Plan, type PlanGoal } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
@@ -20,6 +23,7 @@ export type GoalPage = {
   readonly goal: PlanGoal | null
   /** Once it has been measured, the words of the levels stand. */
   readonly isMeasured: boolean
+  readonly words: readonly WritingWord[]
 }
 
 export type FilledGoal = {
@@ -88,6 +92,8 @@ const GoalForm = ({ page, filled }: { page: GoalPage; filled: FilledGoal | null 
         value={valueOf('tegn', goal?.signs)}
         error={errorOf('tegn')}
       />
+      <WritingWords words={page.words} />
+      <WritingHints field={fieldId('tegn')} text={valueOf('tegn', goal?.signs) ?? ''} words={page.words} />
       <Fieldset legend={m.plan_goal_levels()} hint={m.plan_goal_levels_hint()}>
         {page.isMeasured ? <Alert kind="info">{m.plan_goal_levels_stand()}</Alert> : null}
         {levelNumbers.toReversed().map((level) => (
@@ -123,7 +129,7 @@ export const goalView = (page: GoalPage, filled: FilledGoal | null = null): View
     title: `${title}: ${plan.title}`,
     breadcrumb: planBreadcrumb(plan, title),
     failed: filled !== null,
-    islands: filled === null ? [] : ['error-summary'],
+    islands: ['writing-hints', ...(filled === null ? [] : ['error-summary'])],
     content: (
       <>
         {filled === null ? null : <ErrorSummary errors={filled.errors} />}

@@ -2,9 +2,13 @@ import { Alert } from '#design/alert/alert.tsx'
 import { Button, ButtonRow } from '#design/button/button.tsx'
 import { CheckboxGroup, RadioGroup } from '#design/choice/choice.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
+import { fieldId } from '#design/field/field-frame.tsx'
 import { TextAreaField } from '#design/field/field.tsx'
 import { Section } from '#design/layout/layout.tsx'
+import { WritingHints, WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
+import { writingWords } from '#writing'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
 import { shortDay } from '#platform/calendar/day-text.ts'
 import { dayOf } from '#platform/clock.ts'
 import type { ActorTx } from '#platform/db/database.ts'
@@ -27,6 +31,7 @@ type NotesPage = {
   readonly hidden: number
   /** Whom a restricted note can be shown to. */
   readonly others: readonly PlanMember[]
+  readonly words: readonly WritingWord[]
 }
 
 type Filled = {
@@ -36,13 +41,13 @@ type Filled = {
 }
 
 const notesView = (page: NotesPage, filled: Filled | null = null): View => {
-  const { plan, notes, hidden, others } = page
+  const { plan, notes, hidden, others, words } = page
   const errorOf = (field: string) => filled?.errors.find((error) => error.field === field)?.message
   return {
     title: `${m.plan_notes()}: ${plan.title}`,
     breadcrumb: planBreadcrumb(plan, m.plan_notes()),
     failed: filled !== null,
-    islands: filled === null ? [] : ['error-summary'],
+    islands: ['writing-hints', ...(filled === null ? [] : ['error-summary'])],
     content: (
       <>
         {filled === null ? null : <ErrorSummary errors={filled.errors} />}
@@ -74,6 +79,8 @@ const notesView = (page: NotesPage, filled: Filled | null = null): View => {
                 value={filled?.written('note')}
                 error={errorOf('note')}
               />
+              <WritingWords words={words} />
+              <WritingHints field={fieldId('note')} text={filled?.written('note') ?? ''} words={words} />
               <RadioGroup
                 name="hvem"
                 legend={m.plan_note_who()}
@@ -105,12 +112,19 @@ const notesView = (page: NotesPage, filled: Filled | null = null): View => {
 }
 
 const readNotes = async (tx: ActorTx, { plan, session }: AtPlan): Promise<NotesPage> => {
-  const [notes, hidden, members] = await Promise.all([
+  const [notes, hidden, members, words] = await Promise.all([
     notesOf(tx, plan.id),
     hiddenNotes(tx, plan.id),
     membersOf(tx, plan.id),
+    writingWords(tx),
   ])
-  return { plan, notes, hidden, others: members.filter(({ person }) => person !== session.actor.person) }
+  return {
+    plan,
+    notes,
+    hidden,
+    words,
+    others: members.filter(({ person }) => person !== session.actor.person),
+  }
 }
 
 const about = { roles: workingRoles, sides: ['team'] as const, tab: '/noter' }
