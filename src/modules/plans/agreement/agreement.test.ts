@@ -240,6 +240,18 @@ test('what changed is found word by word', () => {
   expect(changesBetween('', '')).toEqual([])
 })
 
+test('a rewritten sentence is shown as one, not with every other word struck out', () => {
+  const before = 'Mette åbner døren. Vi ser på det igen om seks uger.'
+  const after = 'Mette åbner døren. Far følger Ida til døren om mandagen.'
+  const changes = changesBetween(before, after)
+  expect(changes).toEqual([
+    { kind: 'same', text: 'Mette åbner døren. ' },
+    { kind: 'removed', text: 'Vi ser på det igen om seks uger' },
+    { kind: 'added', text: 'Far følger Ida til døren om mandagen' },
+    { kind: 'same', text: '.' },
+  ])
+})
+
 test('guardians whose account is in use are told by mail, with nothing about the child in it', async () => {
   const { id: plan } = await sharedPlan(opened, world)
   await database.as({ kind: 'system', name: 'operator', municipality: world.municipality }, async (tx) => {

@@ -48,6 +48,36 @@ export type Change = { readonly kind: 'same' | 'added' | 'removed'; readonly tex
 /** Longer texts are shown whole, before and after: comparing them word by word would take seconds. */
 const longestCompared = 20_000
 
+/**
+ * A single word that happens to stand on both sides of a rewritten sentence is read as part of it: nobody can read a text in which every other
+ * word is struck out.
+ */
+const inPieces = (words: readonly Change[]): readonly Change[] => {
+  const pieces: Change[] = []
+  let removed = ''
+  let added = ''
+  const finish = (): void => {
+    if (removed !== '') pieces.push({ kind: 'removed', text: removed })
+    if (added !== '') pieces.push({ kind: 'added', text: added })
+    removed = ''
+    added = ''
+  }
+  for (const [index, { kind, text }] of words.entries()) {
+    const isBetween = removed + added !== '' && index < words.length - 1
+    if (kind === 'removed') removed += text
+    else if (kind === 'added') added += text
+    else if (isBetween && text.trim().split(/\s+/).length < 2 && !text.includes('\n')) {
+      removed += text
+      added += text
+    } else {
+      finish()
+      pieces.push({ kind, text })
+    }
+  }
+  finish()
+  return pieces
+}
+
 /** What became of a text, word by word. */
 export const changesBetween = (before: string, after: string): readonly Change[] => {
   if (before === after) return before === '' ? [] : [{ kind: 'same', text: before }]
@@ -56,8 +86,10 @@ export const changesBetween = (before: string, after: string): readonly Change[]
     { kind: 'added', text: after },
   ]
   if (before.length + after.length > longestCompared) return whole.filter(({ text }) => text !== '')
-  return diffWordsWithSpace(before, after).map(({ added, removed, value }) => ({
-    kind: added ? 'added' : removed ? 'removed' : 'same',
-    text: value,
-  }))
+  return inPieces(
+    diffWordsWithSpace(before, after).map(({ added, removed, value }) => ({
+      kind: added ? 'added' : removed ? 'removed' : 'same',
+      text: value,
+    })),
+  )
 }
