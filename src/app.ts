@@ -11,7 +11,7 @@ import { concerns } from '#concerns'
 import { courses } from '#courses'
 import { type Live, openLive } from '#platform/live/live.ts'
 import { people } from '#people'
-import { planRetention, plans, takeUpConcern } from '#plans'
+import { planRetention, plans, takeUpConcern, worksOnPlan } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
 import { pulses } from '#pulses'
 import { retention } from '#retention'
@@ -49,7 +49,7 @@ export const modulesOf = (config: Config): readonly Module[] => {
   const modules = [
     people(config, [absenceImporter], lookForSignalsSoon),
     presence(config),
-    concerns(config, takeUpConcern),
+    concerns(config, takeUpConcern, worksOnPlan),
     plans(config),
     courses(config),
     pulses(config),

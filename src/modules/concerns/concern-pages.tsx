@@ -46,8 +46,11 @@ import { concernHref } from './words.ts'
  */
 export type TakeUp = (tx: ActorTx, concern: Concern) => Promise<{ planId: string; href: string } | null>
 
+/** Whether the asker works on a plan that has begun. */
+export type WorksOnPlan = (tx: ActorTx, plan: string) => Promise<boolean>
+
 const loadFor =
-  (takeUp: TakeUp | null) =>
+  (takeUp: TakeUp | null, worksOnPlan: WorksOnPlan) =>
   async (tx: ActorTx, { params }: Pick<PageRequest, 'params'>): Promise<ConcernPage | null> => {
     const id = z.uuid().safeParse(params['concernId'])
     const concern = id.success ? await readConcern(tx, id.data) : null
@@ -75,6 +78,7 @@ const loadFor =
           : [],
       readsTarget: state.kind === 'combined' && (await readConcern(tx, state.into)) !== null,
       offersPlan: takeUp !== null,
+      worksOnPlan: state.kind === 'takenUp' && state.plan !== null && (await worksOnPlan(tx, state.plan)),
     }
   }
 
@@ -97,8 +101,12 @@ const canBeCombined = async (tx: ActorTx, concern: ConcernSeen, into: string | n
 
 const versionField = { version: wholeNumber(1, 1_000_000) }
 
-export const concernRoutes = (config: Config, takeUp: TakeUp | null): readonly Route[] => {
-  const load = loadFor(takeUp)
+export const concernRoutes = (
+  config: Config,
+  takeUp: TakeUp | null,
+  worksOnPlan: WorksOnPlan,
+): readonly Route[] => {
+  const load = loadFor(takeUp, worksOnPlan)
   const everyRole = [...startingRoles, ...familyRoles]
 
   const invalid = (

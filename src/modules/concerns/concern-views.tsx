@@ -24,6 +24,8 @@ export type ConcernPage = {
   readonly colleagues: readonly Colleague[]
   readonly readsTarget: boolean
   readonly offersPlan: boolean
+  /** The plan it was taken up into is theirs to open. */
+  readonly worksOnPlan: boolean
 }
 
 /** A text as it was written, line by line. */
@@ -109,7 +111,7 @@ const cameTo = {
   closed: () => m.concern_page_combined_closed(),
 } as const
 
-const AnswerGiven = ({ page: { concern, readsTarget } }: { page: ConcernPage }): Html | null => {
+const AnswerGiven = ({ page: { concern, readsTarget, worksOnPlan } }: { page: ConcernPage }): Html | null => {
   const { state } = concern
   if (state.kind === 'open') return null
   const { answer } = state
@@ -126,7 +128,7 @@ const AnswerGiven = ({ page: { concern, readsTarget } }: { page: ConcernPage }):
       </>
     )
   else if (state.kind === 'takenUp' && state.plan !== null)
-    more = concern.answers ? (
+    more = worksOnPlan ? (
       <p>
         <a href={`/planer/${state.plan}`}>{m.concern_page_plan()}</a>
       </p>

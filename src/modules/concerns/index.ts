@@ -4,7 +4,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import type { Module } from '#platform/http/module.ts'
 import type { ClassId, PupilId } from '#platform/ids.ts'
 import { boardRoutes } from './board-pages.tsx'
-import { type TakeUp, concernRoutes } from './concern-pages.tsx'
+import { type TakeUp, type WorksOnPlan, concernRoutes } from './concern-pages.tsx'
 import type { Concern } from './concerns.ts'
 import { answeredMail } from './mails.ts'
 import { familyRoles, startingRoles } from './policy.ts'
@@ -29,11 +29,11 @@ export const concernsOfSubject = async (
     'pupil' in subject ? { of: 'child', pupil: subject.pupil } : { of: 'class', id: subject.classId },
   )
 
-/** `takeUp` begins a plan for a concern; without it concerns are taken up without one. */
-export const concerns = (config: Config, takeUp: TakeUp | null): Module => ({
+/** `takeUp` begins a plan for a concern; without it concerns are taken up without one. `worksOnPlan` says who is led to it. */
+export const concerns = (config: Config, takeUp: TakeUp | null, worksOnPlan: WorksOnPlan): Module => ({
   name: 'concerns',
   // The words in an address come before the ids that could stand there.
-  routes: [...boardRoutes, ...startRoutes, ...concernRoutes(config, takeUp)],
+  routes: [...boardRoutes, ...startRoutes, ...concernRoutes(config, takeUp, worksOnPlan)],
   menu: [
     { section: 'daily', href: '/undringer', label: () => m.concern_menu(), roles: startingRoles },
     { section: 'own', href: '/undringer/mine', label: () => m.concern_own_menu(), roles: familyRoles },

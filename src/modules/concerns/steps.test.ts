@@ -282,10 +282,14 @@ test('what is taken up with a plan keeps the plan, and the hook is asked only th
   const { world, opened } = here
   const plan = crypto.randomUUID()
   const asked: string[] = []
-  const routes = concernRoutes(testConfig(), async (_tx, { id }) => {
-    asked.push(id)
-    return { planId: plan, href: `/planer/${plan}` }
-  })
+  const routes = concernRoutes(
+    testConfig(),
+    async (_tx, { id }) => {
+      asked.push(id)
+      return { planId: plan, href: `/planer/${plan}` }
+    },
+    async () => await Promise.resolve(false),
+  )
   const spec = routes.find(({ spec: { path, method } }) => method === 'POST' && path.endsWith('/svar'))?.spec
   if (spec === undefined || !('act' in spec) || !('roles' in spec)) throw new Error('There is an answer.')
   const act = async (id: string, more: Form) =>

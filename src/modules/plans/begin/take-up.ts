@@ -2,7 +2,8 @@ import type { Concern } from '#concerns'
 import { m } from '#messages'
 import type { ActorTx } from '#platform/db/database.ts'
 import { planHref } from '../hrefs.ts'
-import type { NewPlan } from '../plan-store.ts'
+import { findPlan, type NewPlan } from '../plan-store.ts'
+import { sideOf } from '../policy.ts'
 import { startPlan } from '../start.ts'
 import { templatesOf } from '../template/template-store.ts'
 import { mayBeginAbout } from './begin-policy.ts'
@@ -25,6 +26,12 @@ const subjectOf = ({ subject }: Concern): { about: NewPlan['subject']; title: st
         title: m.plan_from_concern({ subject: subject.named }),
       }
   }
+}
+
+/** Whether the asker works on the plan that a concern was taken up into. */
+export const worksOnPlan = async (tx: ActorTx, plan: string): Promise<boolean> => {
+  const found = tx.actor.kind === 'person' ? await findPlan(tx, plan) : null
+  return found !== null && sideOf(found.standing) === 'team'
 }
 
 /** Begins a plan for a concern that is taken up, led by whoever takes it up. Null for one who may not begin a plan about it. */
