@@ -17,6 +17,10 @@ export const stepsFrom = {
 
 export const isOpen = (status: PlanStatus): status is OpenStatus => stepsFrom[status].length > 0
 
+/** Somebody has looked back on it, and what they wrote stands. */
+export const isEvaluated = (status: PlanStatus): boolean =>
+  status === 'evaluated' || status === 'closed' || status === 'continued'
+
 export const mayBecome = (from: PlanStatus, to: PlanStatus): boolean =>
   (stepsFrom[from] as readonly PlanStatus[]).includes(to)
 

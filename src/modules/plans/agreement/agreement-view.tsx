@@ -11,6 +11,7 @@ import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime'
+import { plansHref } from '../hrefs.ts'
 import type { FamilyPage } from '../family/family-store.ts'
 import { isOpen } from '../plan.ts'
 import { type Agreement, longestReason } from './agreement.ts'
@@ -66,7 +67,11 @@ export const agreementView = (page: FamilyPage, filled: FilledAnswer | null = nu
   const errorOf = (field: string) => filled?.errors.find((error) => error.field === field)?.message
   return {
     title: m.plan_agreement_title(),
-    breadcrumb: [{ label: newest.content.title, href: back }, { label: m.plan_agreement_title() }],
+    breadcrumb: [
+      { label: m.plan_list_title(), href: plansHref },
+      { label: newest.content.title, href: back },
+      { label: m.plan_agreement_title() },
+    ],
     failed: (filled?.errors.length ?? 0) > 0,
     islands: (filled?.errors.length ?? 0) > 0 ? ['error-summary'] : [],
     content: (

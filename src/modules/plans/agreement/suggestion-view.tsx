@@ -10,6 +10,7 @@ import { m } from '#messages'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import type { Child, Html } from '#platform/html/jsx-runtime'
+import { plansHref } from '../hrefs.ts'
 import { isOpen, type Plan } from '../plan.ts'
 import type { SharedVersion } from '../version/version-store.ts'
 import { dayText } from '../voice/voice-words.ts'
@@ -79,7 +80,11 @@ export const ownSuggestionsView = (page: SuggestionsPage): View => {
   const open = isOpen(page.plan.status)
   return {
     title: m.plan_agreement_suggestions(),
-    breadcrumb: [{ label: page.plan.title, href: back }, { label: m.plan_agreement_suggestions() }],
+    breadcrumb: [
+      { label: m.plan_list_title(), href: plansHref },
+      { label: page.plan.title, href: back },
+      { label: m.plan_agreement_suggestions() },
+    ],
     content: (
       <>
         <PageHeading
@@ -133,6 +138,7 @@ export const newSuggestionView = (
   return {
     title,
     breadcrumb: [
+      { label: m.plan_list_title(), href: plansHref },
       { label: page.plan.title, href: `/planer/${page.plan.id}` },
       { label: m.plan_agreement_suggestions(), href: back },
       { label: title },
@@ -250,6 +256,7 @@ const ReplyForm = ({
 export const staffSuggestionsView = (page: SuggestionsPage, filled: FilledReply | null = null): View => ({
   title: m.plan_agreement_staff_title(),
   breadcrumb: [
+    { label: m.plan_list_title(), href: plansHref },
     { label: page.plan.title, href: `/planer/${page.plan.id}` },
     { label: m.plan_agreement_staff_title() },
   ],

@@ -2,6 +2,7 @@ import { ActionForm, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { Columns, Section as PageSection } from '#design/layout/layout.tsx'
 import { Table } from '#design/table/table.tsx'
 import { Tag } from '#design/tag/tag.tsx'
+import { writingId } from '#design/write-together/write-together.tsx'
 import { m } from '#messages'
 import { shortDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
@@ -35,7 +36,7 @@ const OneSection = ({ section, page }: { section: Section; page: AnalysisPage })
       {text.trim() === '' ? <p class="mv-soft">{m.plan_analysis_empty()}</p> : <Paragraphs text={text} />}
       {isOpen(page.plan.status) ? (
         <p>
-          <a href={`${planHref(page.plan.id)}/skriv#${section.key}`}>
+          <a href={`${planHref(page.plan.id)}/skriv#${writingId(section.key)}`}>
             {m.plan_analysis_write()}
             <span class="mv-hidden"> {section.heading}</span>
           </a>

@@ -150,6 +150,9 @@ const EvaluationForm = ({ shown, filled }: FormProps): Html => {
         <LinkButton kind="secondary" href={`/planer/${plan.id}/billede`}>
           {m.plan_evaluation_see_picture()}
         </LinkButton>
+        <LinkButton kind="secondary" href={`/planer/${plan.id}`}>
+          {m.plan_followup_to_plan()}
+        </LinkButton>
       </ButtonRow>
     </form>
   )

@@ -20,6 +20,8 @@ export type FamilyPage = {
   readonly versions: readonly SharedVersion[]
   /** The reader's own answer to the newest version. */
   readonly agreement: Agreement | null
+  /** Their last answer to a version before it, which says nothing about the newest. */
+  readonly earlier: Agreement | null
   readonly voices: readonly Voice[]
   readonly suggestions: readonly Suggestion[]
 }
@@ -55,6 +57,8 @@ export const readFamilyPage = async (tx: ActorTx, at: AtPlan): Promise<FamilyPag
     versions,
     agreement:
       agreements.find(({ guardian, number }) => guardian === reader && number === newest.number) ?? null,
+    earlier:
+      agreements.find(({ guardian, number }) => guardian === reader && number !== newest.number) ?? null,
     voices: voices.filter(({ isNewest }) => isNewest),
     suggestions,
   }

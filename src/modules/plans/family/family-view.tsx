@@ -8,9 +8,11 @@ import { dayOf } from '#platform/clock.ts'
 import type { View } from '#platform/http/page.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime'
+import { AnswerGiven } from '../agreement/agreement-view.tsx'
 import { Changes } from '../agreement/changes.tsx'
 import { namedParts } from '../agreement/part-words.ts'
-import { isOpen } from '../plan.ts'
+import { plansHref } from '../hrefs.ts'
+import { isEvaluated, isOpen } from '../plan.ts'
 import type { SharedVersion } from '../version/version-store.ts'
 import { Said } from '../voice/said.tsx'
 import { PlanReading } from './content-view.tsx'
@@ -41,7 +43,7 @@ const ChildsTurn = ({ page }: { page: FamilyPage }): Html => {
 }
 
 const GuardiansTurn = ({ page }: { page: FamilyPage }): Html => {
-  const { agreement } = page
+  const { agreement, earlier } = page
   const until = untilText(page.newest)
   const answered =
     agreement === null
@@ -57,6 +59,7 @@ const GuardiansTurn = ({ page }: { page: FamilyPage }): Html => {
       <p>
         {answered ?? m.plan_family_your_turn_text()} {agreement === null ? until : null}
       </p>
+      {agreement !== null || earlier === null ? null : <AnswerGiven agreement={earlier} own />}
       <ButtonRow>
         <LinkButton kind={agreement === null ? 'primary' : 'secondary'} href={`${ofPlan(page)}/svar`}>
           {agreement === null ? m.plan_family_to_answer() : m.plan_family_to_change_answer()}
@@ -95,12 +98,34 @@ const Versions = ({ page }: { page: FamilyPage }): Html => (
   </Section>
 )
 
+/** What else there is of the plan: the family finds it here and nowhere else. */
+const More = ({ page }: { page: FamilyPage }): Html => (
+  <Section heading={page.side === 'child' ? m.plan_family_more_child() : m.plan_family_more()}>
+    <ul>
+      <li>
+        <a href={`${ofPlan(page)}/opfolgning`}>{m.plan_family_more_follow_up()}</a>
+      </li>
+      <li>
+        <a href={`${ofPlan(page)}/billede`}>{m.plan_family_more_picture()}</a>
+      </li>
+      {isEvaluated(page.plan.status) ? (
+        <li>
+          <a href={`${ofPlan(page)}/evaluering`}>{m.plan_evaluation_link()}</a>
+        </li>
+      ) : null}
+      <li>
+        <a href={`${ofPlan(page)}/papir`}>{m.plan_paper()}</a>
+      </li>
+    </ul>
+  </Section>
+)
+
 /** The plan as the family and the child read it: the newest version that was shared, and what they can do with it. */
 export const familyView = (page: FamilyPage): View => {
   const child = page.side === 'child'
   return {
     title: page.newest.content.title,
-    breadcrumb: [{ label: page.newest.content.title }],
+    breadcrumb: [{ label: m.plan_list_title(), href: plansHref }, { label: page.newest.content.title }],
     content: (
       <>
         <PageHeading
@@ -121,6 +146,7 @@ export const familyView = (page: FamilyPage): View => {
             <a href={`${ofPlan(page)}/delt/${page.newest.number}`}>{m.plan_family_read_whole()}</a>
           </p>
         ) : null}
+        <More page={page} />
         <Voices page={page} />
         <Versions page={page} />
         {locale() === 'da' ? null : <p>{m.plan_family_as_written()}</p>}
@@ -174,7 +200,11 @@ export const versionView = (page: VersionPage): View => {
   const others = page.versions.filter(({ number }) => number !== page.version.number)
   return {
     title,
-    breadcrumb: [{ label: page.newest.content.title, href: ofPlan(page) }, { label: title }],
+    breadcrumb: [
+      { label: m.plan_list_title(), href: plansHref },
+      { label: page.newest.content.title, href: ofPlan(page) },
+      { label: title },
+    ],
     content: (
       <>
         <PageHeading eyebrow={page.version.content.title} title={title} lead={sharedText(page.version)} />

@@ -7,7 +7,7 @@ import { dayOf } from '#platform/clock.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime'
-import { type ParentsState, parentsState } from '../agreement/agreement.ts'
+import { type Agreement, type ParentsState, parentsState } from '../agreement/agreement.ts'
 import { agreementsOf, custodyHoldersOf } from '../agreement/agreement-store.ts'
 import { AnswerGiven } from '../agreement/agreement-view.tsx'
 import { suggestionsOf } from '../agreement/suggestion-store.ts'
@@ -26,6 +26,8 @@ export type VoicesOfPlan = {
   readonly name: string
   readonly heard: ChildHeard
   readonly parents: ParentsState
+  /** Each guardian's last answer to a version before the newest: it stands, but for that version alone. */
+  readonly earlier: ReadonlyMap<string, Agreement>
   readonly guardianVoices: readonly Voice[]
   readonly openSuggestions: number
 }
@@ -41,8 +43,11 @@ export const readVoicesOfPlan = async (tx: ActorTx, plan: Plan): Promise<VoicesO
     suggestionsOf(tx, plan.id),
     silenceWeeks(tx),
   ])
+  const earlier = agreements.filter(({ number }) => number !== newest?.number)
   return {
     plan,
+    // The newest stand first, and the last one in a map wins.
+    earlier: new Map(earlier.toReversed().map((agreement) => [agreement.guardian as string, agreement])),
     name: plan.subject.name ?? m.plan_voice_the_child(),
     heard: childHeard({
       words: wordsOfChild(voices),
@@ -76,7 +81,11 @@ export const parentsText = (parents: ParentsState): string => {
   })
 }
 
-const Parents = ({ parents }: { parents: ParentsState }): Html | null =>
+const Parents = ({
+  parents,
+  earlier,
+  plan,
+}: Pick<VoicesOfPlan, 'parents' | 'earlier' | 'plan'>): Html | null =>
   parents.kind !== 'asked' ? null : (
     <ul>
       {parents.answered.map(({ name, agreement }) => (
@@ -84,23 +93,26 @@ const Parents = ({ parents }: { parents: ParentsState }): Html | null =>
           <strong>{name}</strong> <AnswerGiven agreement={agreement} own={false} />
         </li>
       ))}
-      {parents.waitingFor.map(({ name }) => (
-        <li>
-          <strong>{name}</strong> <Tag kind="warning">{m.plan_family_waits_for_answer()}</Tag>
-        </li>
-      ))}
+      {parents.waitingFor.map(({ name, person }) => {
+        const before = earlier.get(person)
+        return (
+          <li>
+            <strong>{name}</strong>{' '}
+            {isOpen(plan.status) ? (
+              <Tag kind="warning">{m.plan_family_waits_for_answer()}</Tag>
+            ) : (
+              <Tag>{m.plan_family_did_not_answer()}</Tag>
+            )}
+            {before === undefined ? null : <AnswerGiven agreement={before} own={false} />}
+          </li>
+        )
+      })}
     </ul>
   )
 
-/** The three voices in short, for the plan's overview. */
-export const VoicesSection = ({
-  of: { plan, name, heard, parents, openSuggestions },
-  here = false,
-}: {
-  of: VoicesOfPlan
-  here?: boolean
-}): Html => (
-  <Section heading={m.plan_family_voices_heading()} id="stemmer">
+/** What has not been said yet. A plan that has ended waits for nobody. */
+const Waits = ({ heard, parents, name }: Pick<VoicesOfPlan, 'heard' | 'parents' | 'name'>): Html => (
+  <>
     <p>
       {heard.isLate ? <Tag kind="warning">{m.plan_family_not_heard()}</Tag> : null} {heardText(heard, name)}
     </p>
@@ -111,8 +123,21 @@ export const VoicesSection = ({
         ? ` ${m.plan_family_answer_by({ day: dayWords(parents.answerBy) })}`
         : ''}
     </p>
+  </>
+)
+
+/** The three voices in short, for the plan's overview. */
+export const VoicesSection = ({
+  of: { plan, name, heard, parents, earlier, openSuggestions },
+  here = false,
+}: {
+  of: VoicesOfPlan
+  here?: boolean
+}): Html => (
+  <Section heading={m.plan_family_voices_heading()} id="stemmer">
+    {isOpen(plan.status) ? <Waits heard={heard} parents={parents} name={name} /> : null}
     {plan.support === null ? null : <p>{m.plan_family_duty_to_hear()}</p>}
-    <Parents parents={parents} />
+    <Parents parents={parents} earlier={earlier} plan={plan} />
     {openSuggestions === 0 ? null : (
       <p>
         <a href={`/planer/${plan.id}/forslag`}>

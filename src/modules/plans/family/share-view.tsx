@@ -11,6 +11,7 @@ import type { View } from '#platform/http/page.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime'
 import type { Guardian } from '../agreement/agreement.ts'
+import { plansHref } from '../hrefs.ts'
 import type { Plan } from '../plan.ts'
 import type { PlanContent } from '../version/content.ts'
 import type { SharedVersion } from '../version/version-store.ts'
@@ -52,7 +53,11 @@ export const shareView = (
   const { newest, guardians } = page
   return {
     title: m.plan_family_share_title(),
-    breadcrumb: [{ label: page.plan.title, href: back }, { label: m.plan_family_share_title() }],
+    breadcrumb: [
+      { label: m.plan_list_title(), href: plansHref },
+      { label: page.plan.title, href: back },
+      { label: m.plan_family_share_title() },
+    ],
     failed: (filled?.errors.length ?? 0) > 0,
     islands: (filled?.errors.length ?? 0) > 0 ? ['error-summary'] : [],
     content: (

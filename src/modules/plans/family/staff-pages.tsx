@@ -1,3 +1,4 @@
+import { plansHref } from '../hrefs.ts'
 import { PlanTabs } from '../plan-heading.tsx'
 import { Alert } from '#design/alert/alert.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
@@ -19,6 +20,7 @@ import { readVoicesOfPlan, VoicesSection, type VoicesOfPlan } from './parents-se
 const familyStaffView = (page: VoicesOfPlan, returned: ReturnedAnswer | null = null): View => ({
   title: m.plan_family_staff_title(),
   breadcrumb: [
+    { label: m.plan_list_title(), href: plansHref },
     { label: page.plan.title, href: `/planer/${page.plan.id}` },
     { label: m.plan_family_staff_title() },
   ],

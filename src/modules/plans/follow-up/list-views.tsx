@@ -185,7 +185,8 @@ export const followUpsView = (
   conflict: PlanningConflict | null = null,
 ): View => {
   const { plan, side } = list
-  const planned = plannedOf(list.followUps)
+  // A plan that has ended is not followed up, whatever was agreed before.
+  const planned = isOpen(plan.status) ? plannedOf(list.followUps) : []
   const done = doneOf(list.followUps)
   const works = side === 'team' && isOpen(plan.status)
   return {
@@ -216,7 +217,7 @@ export const followUpsView = (
         ) : null}
         <Section heading={m.plan_followup_planned_heading()}>
           {planned.length === 0 ? (
-            <p>{m.plan_followup_none_planned()}</p>
+            <p>{isOpen(plan.status) ? m.plan_followup_none_planned() : m.plan_family_ended()}</p>
           ) : (
             planned.map((followUp) => <Planned list={list} followUp={followUp} filled={filled} />)
           )}

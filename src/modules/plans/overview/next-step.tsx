@@ -90,7 +90,7 @@ export const NextStep = ({ page }: { page: OverviewPage }): Html | null => {
             {...(to === ready[0] ? { kind: 'primary' as const } : {})}
           />
         ))}
-        {page.isNewerThanShared && plan.subject.kind === 'child' ? (
+        {page.isNewerThanShared && plan.subject.kind === 'child' && page.summary.trim() !== '' ? (
           <LinkButton href={`${planHref(plan.id)}/vis-familien`}>{m.plan_share_version()}</LinkButton>
         ) : null}
       </ButtonRow>

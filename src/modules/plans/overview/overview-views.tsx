@@ -3,6 +3,7 @@ import { DefinitionList } from '#design/definition-list/definition-list.tsx'
 import { Readability } from '#design/readability/readability.tsx'
 import { Columns, Section } from '#design/layout/layout.tsx'
 import { Tag } from '#design/tag/tag.tsx'
+import { writingId } from '#design/write-together/write-together.tsx'
 import { m } from '#messages'
 import { shortDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
@@ -10,14 +11,24 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
 import { VoicesSection } from '../family/parents-section.tsx'
 import { planHref, tabHref } from '../hrefs.ts'
-import { isOpen } from '../plan.ts'
+import { isEvaluated, isOpen } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
 import { supportWords } from '../plan-words.ts'
 import { Duties } from '../sharing/duties.tsx'
 import { hoursText } from '../support-words.ts'
+import { summaryKey } from '../template/template.ts'
 import { LifeLine, NextStep } from './next-step.tsx'
 import { Goals, Measures, Paragraphs } from './overview-parts.tsx'
 import type { OverviewPage } from './overview-store.ts'
+
+/** Who shared the concern reads the plan only when somebody brings them along, which is easily forgotten. */
+const StarterMissing = ({ page: { concern, members, plan } }: { page: OverviewPage }): Html | null =>
+  concern === null ||
+  concern.voice !== 'staff' ||
+  !isOpen(plan.status) ||
+  members.some(({ person }) => person === concern.startedBy) ? null : (
+    <p>{m.plan_team_starter_missing({ name: concern.startedByName })}</p>
+  )
 
 const People = ({ page }: { page: OverviewPage }): Html => (
   <Section heading={m.plan_team()}>
@@ -35,6 +46,7 @@ const People = ({ page }: { page: OverviewPage }): Html => (
         </li>
       ))}
     </ul>
+    <StarterMissing page={page} />
     <p>
       <a href={`${planHref(page.plan.id)}/folk`}>{m.plan_team_change_link()}</a>
     </p>
@@ -43,7 +55,7 @@ const People = ({ page }: { page: OverviewPage }): Html => (
 
 const FollowUps = ({ page, today }: { page: OverviewPage; today: Temporal.PlainDate }): Html => (
   <Section heading={m.plan_follow_up()}>
-    {page.followUps.length === 0 ? (
+    {!isOpen(page.plan.status) ? null : page.followUps.length === 0 ? (
       <p class="mv-soft">{m.plan_follow_up_none()}</p>
     ) : (
       <ul>
@@ -60,6 +72,11 @@ const FollowUps = ({ page, today }: { page: OverviewPage; today: Temporal.PlainD
     <p>
       <a href={tabHref(page.plan.id, 'followUp')}>{m.plan_follow_up_link()}</a>
     </p>
+    {isEvaluated(page.plan.status) ? (
+      <p>
+        <a href={`${planHref(page.plan.id)}/evaluering`}>{m.plan_evaluation_link()}</a>
+      </p>
+    ) : null}
   </Section>
 )
 
@@ -147,7 +164,14 @@ export const overviewView = (page: OverviewPage, today: Temporal.PlainDate): Vie
         <PlanHeading
           plan={plan}
           tab="overview"
-          actions={<LinkButton href={`${planHref(plan.id)}/papir`}>{m.plan_paper()}</LinkButton>}
+          actions={
+            <>
+              {isOpen(plan.status) ? (
+                <LinkButton href={`${planHref(plan.id)}/rammer`}>{m.plan_frame_edit()}</LinkButton>
+              ) : null}
+              <LinkButton href={`${planHref(plan.id)}/papir`}>{m.plan_paper()}</LinkButton>
+            </>
+          }
         />
         <Columns>
           <NextStep page={page} />
@@ -165,9 +189,11 @@ export const overviewView = (page: OverviewPage, today: Temporal.PlainDate): Vie
               <Readability text={page.summary} />
             </>
           )}
-          <p>
-            <a href={`${planHref(plan.id)}/skriv#summary`}>{m.plan_summary_write()}</a>
-          </p>
+          {isOpen(plan.status) ? (
+            <p>
+              <a href={`${planHref(plan.id)}/skriv#${writingId(summaryKey)}`}>{m.plan_summary_write()}</a>
+            </p>
+          ) : null}
         </Section>
         <Measures page={page} />
         <Goals page={page} />

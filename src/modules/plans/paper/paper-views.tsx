@@ -33,7 +33,7 @@ export const paperView = ({ plan, side }: PaperPage): View => {
     side === 'team' ? (
       <PlanHeading plan={plan} tab={null} lead={m.plan_paper_page_lead()} />
     ) : (
-      <PageHeading title={plan.title} lead={m.plan_paper_page_lead()} />
+      <PageHeading title={plan.title} lead={m.plan_paper_page_lead_family()} />
     )
   return {
     title: `${m.plan_paper()}: ${plan.title}`,

@@ -8,6 +8,7 @@ import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { m } from '#messages'
 import type { View } from '#platform/http/page.ts'
 import type { Html } from '#platform/html/jsx-runtime'
+import { plansHref } from '../hrefs.ts'
 import type { Plan } from '../plan.ts'
 import { errorAt, type Returned, StandsNow } from './questions-view.tsx'
 import { Said } from './said.tsx'
@@ -54,7 +55,11 @@ export const guardianView = (page: GuardianPage, returned: Returned | null = nul
   const answered = [...page.standing.values()].filter(({ answers }) => answers.length > 0)
   return {
     title: m.plan_voice_guardian_title(),
-    breadcrumb: [{ label: page.plan.title, href: back }, { label: m.plan_voice_guardian_title() }],
+    breadcrumb: [
+      { label: m.plan_list_title(), href: plansHref },
+      { label: page.plan.title, href: back },
+      { label: m.plan_voice_guardian_title() },
+    ],
     failed: (returned?.errors.length ?? 0) > 0,
     islands: (returned?.errors.length ?? 0) > 0 ? ['error-summary'] : [],
     content: (

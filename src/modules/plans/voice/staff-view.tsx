@@ -9,6 +9,7 @@ import { m } from '#messages'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import type { Html } from '#platform/html/jsx-runtime'
+import { plansHref } from '../hrefs.ts'
 import type { Plan } from '../plan.ts'
 import { heardText } from './heard-words.ts'
 import type { ChildHeard } from './heard.ts'
@@ -83,7 +84,11 @@ export const staffView = (page: StaffPage, returned: ReturnedAnswer | null = nul
   const together = `/planer/${page.plan.id}/barnets-stemme/sammen`
   return {
     title: title(page),
-    breadcrumb: [{ label: page.plan.title, href: `/planer/${page.plan.id}` }, { label: title(page) }],
+    breadcrumb: [
+      { label: m.plan_list_title(), href: plansHref },
+      { label: page.plan.title, href: `/planer/${page.plan.id}` },
+      { label: title(page) },
+    ],
     failed: (returned?.errors.length ?? 0) > 0,
     islands: (returned?.errors.length ?? 0) > 0 ? ['error-summary'] : [],
     content: (
@@ -155,6 +160,7 @@ export const togetherView = (
 ): View => ({
   title: m.plan_voice_together_title({ name: page.name }),
   breadcrumb: [
+    { label: m.plan_list_title(), href: plansHref },
     { label: page.plan.title, href: `/planer/${page.plan.id}` },
     { label: title(page), href: `/planer/${page.plan.id}/barnets-stemme` },
     { label: m.plan_voice_together_title({ name: page.name }) },

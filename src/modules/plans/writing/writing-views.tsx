@@ -34,6 +34,17 @@ const remark = ({ writtenByName, writtenAt }: TextToWrite): string | undefined =
     : m.plan_writing_last_by({ name: writtenByName, when })
 }
 
+/** What the family will read is said where it is written, under the question. */
+const withReaders = (plan: PlanToWrite, text: TextToWrite): TextToWrite =>
+  plan.pupil === null || text.audience !== 'everyone'
+    ? text
+    : {
+        ...text,
+        question: [text.question, `${m.plan_analysis_for_everyone()}.`]
+          .filter((one) => one !== undefined && one !== '')
+          .join(' '),
+      }
+
 export type SectionGiven = {
   readonly plan: string
   readonly text: TextToWrite
@@ -110,7 +121,7 @@ export const writingView = (plan: PlanToWrite, writer: PersonId, written: Writte
             <div>
               <PlanWritingSection
                 plan={plan.id}
-                text={text}
+                text={withReaders(plan, text)}
                 written={written?.key === text.key ? written : undefined}
               />
               <WritingHints
