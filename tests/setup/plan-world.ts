@@ -6,7 +6,7 @@ import type { TestDatabase } from './database.ts'
 import { builders } from './world.ts'
 
 /** A school with a class, a child with two parents, and those who work around it; another school for those who must not see. */
-export const planWorld = async ({ database }: TestDatabase) => {
+export const planWorld = async ({ database }: Pick<TestDatabase, 'database'>) => {
   const municipality = MunicipalityId.create()
   const operator = { kind: 'system', name: 'operator', municipality } as const
   const world = await database.as(operator, async (tx) => {
