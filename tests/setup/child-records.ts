@@ -1,14 +1,20 @@
+import { Doc, encodeStateAsUpdate } from 'yjs'
 import type { TestDatabase } from './database.ts'
 import { startPlan } from '../../src/modules/plans/start.ts'
 import { findPlan, lockPlan } from '../../src/modules/plans/plan-store.ts'
 import { templatesOf } from '../../src/modules/plans/template/template-store.ts'
 import { shareVersion } from '../../src/modules/plans/version/version-store.ts'
+import { writeRooms } from './child-rooms.ts'
 import { type RetentionWorld, given, words } from '../../src/modules/retention/retention.testing.ts'
 
 /** Writes the child's name into every kind of record there is; a new kind belongs here. Returns the plan. */
-export const writeEverywhere = async ({ database }: TestDatabase, world: RetentionWorld): Promise<string> => {
+export const writeEverywhere = async (opened: TestDatabase, world: RetentionWorld): Promise<string> => {
+  const { database } = opened
   const { municipality, operator } = world
   const { teacher, pupil } = world
+  const document = new Doc()
+  document.getText('facts').insert(0, words)
+  const typed = Buffer.from(encodeStateAsUpdate(document))
 
   const plan = await database.as(teacher, async (tx) => {
     const [template] = await templatesOf(tx)
@@ -30,12 +36,12 @@ export const writeEverywhere = async ({ database }: TestDatabase, world: Retenti
         written_by: teacher.person,
         written_at: tx.now,
         keys: ['facts'],
-        data: Buffer.from(words),
+        data: typed,
       })
       .execute()
     await tx.db
       .updateTable('plan_document')
-      .set({ number: 1, state: Buffer.from(words) })
+      .set({ number: 1, state: typed })
       .where('plan_id', '=', id)
       .execute()
     await tx.db
@@ -94,15 +100,23 @@ export const writeEverywhere = async ({ database }: TestDatabase, world: Retenti
         ...at,
         id: followUp,
         due: tx.today,
+        planned_by: teacher.person,
+        planned_at: tx.now,
+      })
+      .execute()
+    for (const status of ['agreed', 'running'])
+      await tx.db.updateTable('plan').set({ status }).where('id', '=', id).execute()
+    await tx.db
+      .updateTable('plan_follow_up')
+      .set({
         state: 'done',
         what_happened: words,
         next_step: words,
         child_word: words,
         done_by: teacher.person,
         done_at: tx.now,
-        planned_by: teacher.person,
-        planned_at: tx.now,
       })
+      .where('id', '=', followUp)
       .execute()
     await tx.db
       .insertInto('plan_attainment')
@@ -218,5 +232,6 @@ export const writeEverywhere = async ({ database }: TestDatabase, world: Retenti
     )
   })
 
+  await writeRooms(opened, world, plan)
   return plan
 }

@@ -53,14 +53,11 @@ export const looker = (opened: TestDatabase) => {
 }
 
 /** A school with a child of unique names, a sibling in class who shares a parent, and traces in accounts and files. */
-export const retentionWorld = async ({ database }: TestDatabase) => {
+export const retentionWorld = async ({ database }: TestDatabase, name = 'Slettekommune') => {
   const municipality = MunicipalityId.create()
   const operator = { kind: 'system', name: 'operator', municipality } as const
   const world = await database.as(operator, async (tx) => {
-    await tx.db
-      .insertInto('municipality')
-      .values({ id: municipality, name: 'Slettekommune', is_demo: true })
-      .execute()
+    await tx.db.insertInto('municipality').values({ id: municipality, name, is_demo: true }).execute()
     const make = builders(tx, municipality)
     const school = await make.school('Nordskolen')
     const otherSchool = await make.school('Sydskolen')
@@ -131,6 +128,7 @@ export const retentionWorld = async ({ database }: TestDatabase) => {
     }
     return {
       school,
+      homeClass,
       teacher,
       leader,
       otherLeader,
