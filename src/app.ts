@@ -7,13 +7,13 @@ import type { Connection } from '#platform/http/client-address.ts'
 import type { Module } from '#platform/http/module.ts'
 import type { Route } from '#platform/http/page.ts'
 import { createServer } from '#platform/http/server.ts'
-import { concernRetention, concerns } from '#concerns'
-import { courseRetention, courses } from '#courses'
+import { concernInsight, concernRetention, concerns } from '#concerns'
+import { courseInsight, courseRetention, courses } from '#courses'
 import { type Live, openLive } from '#platform/live/live.ts'
 import { people } from '#people'
-import { planRetention, plans, takeUpConcern, worksOnPlan } from '#plans'
+import { planInsight, planRetention, plans, takeUpConcern, worksOnPlan } from '#plans'
 import { absenceImporter, lookForSignalsSoon, presence } from '#presence'
-import { pulseRetention, pulses } from '#pulses'
+import { pulseInsight, pulseRetention, pulses } from '#pulses'
 import { retention } from '#retention'
 import { signIn } from '#sign-in'
 import { writing } from '#writing'
@@ -54,7 +54,10 @@ export const modulesOf = (config: Config): readonly Module[] => {
     courses(config),
     pulses(config),
     writing(config),
-    retention([...planRetention, ...concernRetention, ...courseRetention, ...pulseRetention]),
+    retention(
+      [...planRetention, ...concernRetention, ...courseRetention, ...pulseRetention],
+      [planInsight, concernInsight, courseInsight, pulseInsight],
+    ),
   ]
   const mails = modules.flatMap((module) => module.mails ?? [])
   return [signIn(config, mails).module, ...modules, calendar(config, modules)]

@@ -12,6 +12,7 @@ import { startRoutes } from './start-pages.tsx'
 import { readConcern, readConcerns } from './store.ts'
 import { concernsWaiting } from './waiting.ts'
 
+export { concernInsight } from './insight-room.ts'
 export { concernRetention } from './retention-kinds.ts'
 export type { TakeUp } from './concern-pages.tsx'
 export type { Concern } from './concerns.ts'

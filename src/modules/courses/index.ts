@@ -25,6 +25,7 @@ import { cancel, escalate, move, saveAttendance, saveNote, showSession } from '.
 import { templateRoutes } from './template/template-pages.tsx'
 import { courseWaiting, sessionsOfPerson } from './waiting.ts'
 
+export { courseInsight } from './insight-room.ts'
 export { courseRetention } from './retention-kinds.ts'
 export { proposeDays } from './courses.ts'
 export { shippedTemplates } from './template/shipped/shipped.ts'

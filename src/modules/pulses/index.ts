@@ -13,6 +13,7 @@ import { pulseWaiting } from './waiting.ts'
 
 export { confidentialAnswersBetween, pulseOfClassBetween } from './between.ts'
 export type { ClassPulse, PupilPulse } from './between.ts'
+export { pulseInsight } from './insight-room.ts'
 export { pulseRetention } from './retention-kinds.ts'
 export { newCodes } from './code.ts'
 export { exampleSets } from './example-sets.ts'

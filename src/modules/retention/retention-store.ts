@@ -232,17 +232,25 @@ export type AboutChild = { readonly name: string; readonly isRestricted: boolean
 export const everythingAbout = async (tx: ActorTx, pupil: PupilId): Promise<readonly AboutChild[]> => {
   const { rows } = await sql<{ name: string; is_restricted: boolean; content: unknown }>`
     select name, is_restricted, content from everything_about(${pupil})`.execute(tx.db)
-  return rows.map(({ name, is_restricted, content }) => ({ name, isRestricted: is_restricted, content }))
+  // Of some tables there are two lots, with other columns left out.
+  const found = new Map<string, AboutChild & { content: unknown[] }>()
+  for (const { name, is_restricted, content } of rows) {
+    const key = `${is_restricted} ${name}`
+    const one = found.get(key) ?? { name, isRestricted: is_restricted, content: [] }
+    one.content.push(...(Array.isArray(content) ? content : [content]))
+    found.set(key, one)
+  }
+  return [...found.values()]
 }
 
 export type NamedPerson = { readonly id: string; readonly name: string }
 
-/** The names behind ids, as far as the asker may see them. */
+/** The names of the grown-ups behind ids, as far as the asker may see them. Another child is nobody's business here. */
 export const namesOf = async (tx: ActorTx, ids: readonly string[]): Promise<readonly NamedPerson[]> => {
   const { rows } = await sql<NamedPerson>`
     select id, coalesce(preferred_given_name, given_name) || ' ' || coalesce(preferred_family_name, family_name) as name
-    from person where municipality_id = ${municipalityOf(tx)} and id = any (${[...ids]}::uuid[]) order by sort_key, id`.execute(
-    tx.db,
-  )
+    from person where municipality_id = ${municipalityOf(tx)} and id = any (${[...ids]}::uuid[])
+      and not exists (select from pupil where pupil.municipality_id = person.municipality_id and pupil.id = person.id)
+    order by sort_key, id`.execute(tx.db)
   return rows
 }

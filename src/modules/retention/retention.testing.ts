@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import pg from 'pg'
 import { fromBufferPromise } from 'yauzl'
 import type { TestDatabase } from '../../../tests/setup/database.ts'
@@ -12,11 +12,14 @@ export const family = 'Qvistgårdlund'
 export const words = `Om ${given} ${family}`
 
 /** The files of a zip, by name. */
-export const readZip = async (bytes: Buffer): Promise<ReadonlyMap<string, string>> => {
+export const readZip = async (bytes: Buffer): Promise<ReadonlyMap<string, string>> =>
+  new Map([...(await readZipBytes(bytes))].map(([name, content]) => [name, content.toString('utf8')]))
+
+export const readZipBytes = async (bytes: Buffer): Promise<ReadonlyMap<string, Buffer>> => {
   const zip = await fromBufferPromise(bytes)
-  const files = new Map<string, string>()
+  const files = new Map<string, Buffer>()
   for await (const entry of zip.eachEntry())
-    files.set(entry.fileName, await text(await zip.openReadStreamPromise(entry)))
+    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)))
   return files
 }
 

@@ -1,0 +1,115 @@
+import { m } from '#messages'
+import { longDay } from '#platform/calendar/day-text.ts'
+import { locale } from '#platform/html/locale.ts'
+import type { PaperBlock, PaperDocument, PaperSection } from '#platform/pdf/document.ts'
+import { type InsightPart, type InsightRoom, type InsightRow, type Told, plain } from './insight.ts'
+import type { AboutChild, NamedPerson } from './retention-store.ts'
+
+const isRow = (value: unknown): value is InsightRow => typeof value === 'object' && value !== null
+
+const rowsIn = (about: readonly AboutChild[], table: string): readonly InsightRow[] =>
+  about
+    .filter(({ name }) => name === table)
+    .flatMap(({ content }) => (Array.isArray(content) ? content.filter(isRow) : []))
+
+const moments = [
+  'day',
+  'due',
+  'said_at',
+  'written_at',
+  'answered_at',
+  'started_at',
+  'set_at',
+  'at',
+  'place',
+] as const
+
+/** The oldest first, by whichever moment the row has. */
+const inOrder = (rows: readonly InsightRow[]): readonly InsightRow[] => {
+  const keyed = rows.map((row) => {
+    const value = moments.map((column) => row[column]).find((one) => one !== undefined && one !== null)
+    return { row, key: typeof value === 'number' ? String(value).padStart(6, '0') : plain(value) }
+  })
+  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map(({ row }) => row)
+}
+
+const partSection = (part: InsightPart, rows: readonly InsightRow[], told: Told): readonly PaperSection[] => {
+  const blocks = inOrder(rows).flatMap((row): readonly PaperBlock[] => {
+    const items = part.facts(row, told)
+    return items.length === 0 ? [] : [{ kind: 'facts', items }]
+  })
+  return blocks.length === 0 ? [] : [{ heading: part.heading(), blocks }]
+}
+
+const roomSection = (
+  room: InsightRoom,
+  shown: readonly AboutChild[],
+  told: Told,
+  withSummary: boolean,
+): readonly PaperSection[] => {
+  const { record, parts } = room
+  const partsFor = (belongs: (row: InsightRow) => boolean): readonly PaperSection[] =>
+    parts.flatMap((part) =>
+      partSection(
+        part,
+        rowsIn(shown, part.table).filter((row) => belongs(row)),
+        told,
+      ),
+    )
+  const sections =
+    record === null
+      ? partsFor(() => true)
+      : told.rows(record.table).flatMap((one): readonly PaperSection[] => {
+          const inside = partsFor((row) => row[record.key] === one['id'] || row['id'] === one['id'])
+          return inside.length === 0
+            ? []
+            : [{ heading: record.title(one, told), blocks: [], sections: inside }]
+        })
+  const blocks = withSummary ? (room.summary?.(told) ?? []) : []
+  return sections.length === 0 && blocks.length === 0 ? [] : [{ heading: room.heading(), blocks, sections }]
+}
+
+/**
+ * What is kept about a child, to be read: what may be handed over as it is, and, apart from it, what a person looks through before. Only
+ * in that part other people are called by name.
+ */
+export const insightPaper = (
+  rooms: readonly InsightRoom[],
+  about: readonly AboutChild[],
+  given: {
+    readonly toWeigh: boolean
+    readonly names: readonly NamedPerson[]
+    readonly today: Temporal.PlainDate
+    readonly municipality: string
+  },
+): PaperDocument => {
+  const names = new Map(given.toWeigh ? given.names.map(({ id, name }) => [id, name]) : [])
+  const told: Told = {
+    rows: (table) => rowsIn(about, table),
+    name: (id) => (typeof id === 'string' ? (names.get(id) ?? null) : null),
+  }
+  const shown = about.filter(({ isRestricted }) => isRestricted === given.toWeigh)
+  const sections = rooms.flatMap((room) => roomSection(room, shown, told, !given.toWeigh))
+  return {
+    language: locale(),
+    title: given.toWeigh ? m.retention_paper_to_weigh() : m.retention_paper_title(),
+    sender: [given.municipality],
+    day: longDay(given.today, locale()),
+    lead: given.toWeigh ? m.retention_paper_to_weigh_lead() : m.retention_paper_lead(),
+    blocks: sections.length === 0 ? [{ kind: 'paragraph', text: m.retention_paper_nothing() }] : [],
+    sections,
+  }
+}
+
+const wordsOfBlock = (block: PaperBlock): string => {
+  if (block.kind === 'facts') return block.items.map(({ term, details }) => `${term}: ${details}`).join('\n')
+  if (block.kind === 'table') return [block.caption, ...block.rows.map((row) => row.join(', '))].join('\n')
+  return block.kind === 'paragraph' ? block.text : ''
+}
+
+const wordsOfSection = ({ heading, blocks, sections = [] }: PaperSection): string =>
+  [heading, ...blocks.map(wordsOfBlock), ...sections.map(wordsOfSection)].join('\n\n')
+
+/** The same in plain text, for more than one PDF can hold. */
+export const paperText = (document: PaperDocument): string =>
+  `${[document.title, document.day, document.lead ?? '', ...document.sections.map(wordsOfSection)].join('\n\n')}\n`
