@@ -42,7 +42,8 @@ import { writingLive, writingRoutes, writeText } from './writing/index.ts'
 
 export { planRetention } from './retention-kinds.ts'
 export { addMember } from './team/team-store.ts'
-export { takeUpConcern } from './begin/take-up.ts'
+export { planInsight } from './insight-room.ts'
+export { takeUpConcern, worksOnPlan } from './begin/take-up.ts'
 
 /** For the demonstration, which tells the story of several plans with their people's own rights. */
 export { findPlan } from './plan-store.ts'
