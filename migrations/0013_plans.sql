@@ -398,6 +398,13 @@ create trigger plan_access after update of ended_at on plan for each row execute
 
 -- The plans that the one who asks works on: as a member, or as the leader of the school. Asked once in a query. It reads as 'access',
 -- because the policies of the tables it reads ask it.
+-- Whether somebody has custody of the child that a plan is about. Asked by functions that read as 'access'.
+create function guards_child_of_plan(plan uuid, person uuid) returns boolean language sql stable as $$
+  select exists (
+    select from plan p join pupil_access a on a.municipality_id = p.municipality_id and a.pupil_id = p.pupil_id
+    where p.municipality_id = actor_municipality() and p.id = guards_child_of_plan.plan and a.person_id = guards_child_of_plan.person
+      and a.reason = 'custody' and a.valid_from <= actor_today() and (a.valid_to is null or a.valid_to > actor_today()))
+$$;
 create function plans_worked_on() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   former text := step_into('access');
@@ -408,10 +415,18 @@ begin
       select s.plan_id as id from plan_member s
       where s.municipality_id = actor_municipality() and s.person_id = asking_person()
         and s.valid_from <= actor_today() and (s.valid_to is null or s.valid_to > actor_today())
+        -- Whoever has left the schools works on none.
+        and exists (
+          select from staff_role r
+          where r.municipality_id = s.municipality_id and r.person_id = s.person_id
+            and r.role in ('teacher', 'pedagogue', 'counsellor', 'resourcePerson', 'milCoordinator', 'schoolLeader')
+            and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today()))
       union
       select p.id from staff_role r join plan p on p.municipality_id = r.municipality_id and p.school_id = r.school_id
       where r.municipality_id = actor_municipality() and r.person_id = asking_person() and r.role = 'schoolLeader'
-        and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today())) w;
+        and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today())) w
+    -- Nobody reads as staff what is written about their own child: they are its family here too.
+    where not guards_child_of_plan(w.id, asking_person());
   end if;
   perform step_back(former);
   return coalesce(worked, '{}');
@@ -450,6 +465,10 @@ create policy plan_begin on plan for insert with check (
       where a.municipality_id = (select actor_municipality()) and a.pupil_id = plan.pupil_id and a.person_id = (select actor_person())
         and a.reason in ('teachesClass', 'leadsSchool', 'onPlan')
         and a.valid_from <= (select actor_today()) and (a.valid_to is null or a.valid_to > (select actor_today())))
+      and not exists (
+        select from pupil_access a
+        where a.municipality_id = (select actor_municipality()) and a.pupil_id = plan.pupil_id and a.person_id = (select actor_person())
+          and a.reason = 'custody' and a.valid_from <= (select actor_today()) and (a.valid_to is null or a.valid_to > (select actor_today())))
     else exists (
       select from staff_role r
       where r.municipality_id = (select actor_municipality()) and r.person_id = (select actor_person())

@@ -42,14 +42,14 @@ begin
     return query
       select w.plan, w.session from unnest(asked_plans, asked_sessions, people) as w (plan, session, person)
       join plan p on p.municipality_id = actor_municipality() and p.id = w.plan and p.status not in ('closed', 'continued')
-      where exists (
+      where not guards_child_of_plan(p.id, w.person) and (exists (
           select from plan_member s
           where s.municipality_id = p.municipality_id and s.plan_id = p.id and s.person_id = w.person
             and s.valid_from <= actor_today() and (s.valid_to is null or s.valid_to > actor_today()))
         or exists (
           select from staff_role r
           where r.municipality_id = p.municipality_id and r.school_id = p.school_id and r.person_id = w.person and r.role = 'schoolLeader'
-            and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today()));
+            and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today())));
   end if;
   perform step_back(former);
 end $$;

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/setup/database.ts'
 import { childPlan, planWorld } from '../../../tests/setup/plan-world.ts'
+import { builders } from '../../../tests/setup/world.ts'
 import type { PersonActor } from '#platform/access/actor.ts'
 import { membersOf, textsOf } from './content-store.ts'
 import { addPlan, findPlan } from './plan-store.ts'
 import { sideOf } from './policy.ts'
+import { addMember } from './team/team-store.ts'
 import { versionsOf } from './version/version-store.ts'
 
 const opened = await testDatabase()
@@ -137,4 +139,43 @@ test.each(['running', 'evaluated', 'closed', 'continued'])('a draft does not bec
         .execute()
     }),
   ).rejects.toThrow('does not become')
+})
+
+test('whoever has custody of the child is its family here, whatever they are at work', async () => {
+  const operator = { kind: 'system', name: 'operator', municipality: world.municipality } as const
+  await database.as(operator, async (tx) => {
+    const make = builders(tx, world.municipality)
+    await make.holds(world.mother.person, 'teacher', world.school)
+    await make.teaches(world.mother.person, world.homeClass)
+    await make.holds(world.father.person, 'schoolLeader', world.school)
+  })
+  const mother: PersonActor = { ...world.mother, roles: [{ role: 'teacher', school: world.school }] }
+  const father: PersonActor = { ...world.father, roles: [{ role: 'schoolLeader', school: world.school }] }
+  await database.as(world.teacher, async (tx) => {
+    await addMember(tx, id, { person: world.mother.person, part: null })
+  })
+  for (const parent of [mother, father]) {
+    const asked = await found(parent)
+    expect(asked).toMatchObject({ plan: null, pupil: world.pupil })
+    await database.as(parent, async (tx) => {
+      for (const table of ['plan', 'plan_text', 'plan_version'] as const)
+        expect({ table, rows: await tx.db.selectFrom(table).selectAll().execute() }).toEqual({
+          table,
+          rows: [],
+        })
+    })
+    const [template] = await database.as(
+      world.teacher,
+      async (tx) => await tx.db.selectFrom('analysis_template').select('id').execute(),
+    )
+    const begun = database.as(parent, async (tx) => {
+      await addPlan(tx, {
+        school: world.school,
+        subject: { kind: 'child', id: world.pupil },
+        title: 'Om mit eget barn',
+        template: { id: template?.id ?? '', version: 1 },
+      })
+    })
+    await expect(begun).rejects.toThrow('row-level security')
+  }
 })

@@ -39,19 +39,20 @@ export const noStanding: Standing = {
   share: null,
 }
 
+/** A custody holder is family here, whatever they are at work: nobody reads as staff what is written about their own child. */
 export const sideOf = (standing: Standing): Side | null => {
+  if (standing.hasCustody) return standing.isShared ? 'family' : null
+  if (standing.isChild) return standing.isShared ? 'child' : null
   if (standing.isMember || standing.leadsSchool) return 'team'
-  if (standing.isShared && standing.isChild) return 'child'
-  if (standing.isShared && standing.hasCustody) return 'family'
   return standing.share === null ? null : 'invited'
 }
 
 export const mayReadPlan = (standing: Standing): Decision => {
+  if ((standing.hasCustody || standing.isChild) && !standing.isShared) return refuse('notSharedYet')
+  if (standing.hasCustody) return allow('custody')
+  if (standing.isChild) return allow('self')
   if (standing.isMember) return allow('onPlan')
   if (standing.leadsSchool) return allow('leadsSchool')
-  if (standing.share !== null && !standing.isChild && !standing.hasCustody) return allow('planShared')
-  if (!standing.isShared) return refuse('notSharedYet')
-  if (standing.isChild) return allow('self')
-  if (standing.hasCustody) return allow('custody')
+  if (standing.share !== null) return allow('planShared')
   return refuse('notOnPlan')
 }

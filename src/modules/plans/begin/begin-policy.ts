@@ -14,6 +14,8 @@ export const mayListPlansOf = (reasons: readonly string[]): Decision => {
 /** A plan about a child is begun by staff who see it in their work, never by the family or by other organisations. */
 export const mayBeginAbout = (actor: PersonActor, reasons: readonly string[]): Decision => {
   if (!hasRole(actor, ...workingRoles)) return refuse('role')
+  // What a parent sees in their own child they tell as a parent: by a concern.
+  if (reasons.includes('custody')) return refuse('ownChild')
   const because = staffReasons.find((reason) => reasons.includes(reason))
   return because === undefined ? refuse('noAccess') : allow(because)
 }
