@@ -370,10 +370,11 @@ export const writeRooms = async (
       {
         id: signal,
         pupil_id: pupil,
-        pattern: 'mondays',
+        pattern: 'change',
         since: day,
         size: 3,
-        numbers: '{}',
+        numbers: JSON.stringify({ before: 3, after: 9, days: 20 }),
+        ended_at: at,
         answer: 'talked',
         answered_size: 3,
         answer_note: words,

@@ -21,6 +21,7 @@ import {
   addRuleVersion,
   allRules,
   carryOut,
+  countRows,
   openProposals,
   postpone,
   ruleOn,
@@ -193,7 +194,11 @@ export const retentionPages = (kinds: readonly RetentionKind[]): readonly Route[
     path: `${retentionPath}/:proposalId`,
     action: 'retention.proposal.read',
     roles: decidingRoles,
-    load: async (tx, { params }) => await readProposal(tx, kinds, params['proposalId']),
+    load: async (tx, { params }) => {
+      const found = await readProposal(tx, kinds, params['proposalId'])
+      if (found === null) return null
+      return { kinds, proposal: { ...found.proposal, rowsFound: await countRows(tx, found.proposal) } }
+    },
     may: mayDecide,
     pupils: pupilsOf,
     respond: ({ subject }) => proposalView(subject),

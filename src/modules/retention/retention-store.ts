@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
-import { v7 } from 'uuid'
 import type { ActorTx } from '#platform/db/database.ts'
 import { type MunicipalityId, PupilId } from '#platform/ids.ts'
 import {
   type Proposal,
   type ProposalState,
-  type RetentionFact,
   type RetentionKind,
   type RetentionRule,
   proposalStates,
@@ -73,21 +71,29 @@ export const addRuleVersion = async (tx: ActorTx, rule: RetentionRule): Promise<
   return added.numInsertedOrUpdatedRows === 1n
 }
 
-/** The first night of a municipality with long history proposes no more than people can look through, and goes on the next. */
-const mostPerNight = 200
+/** The first night of a municipality with long history proposes this much of a kind, and goes on the next. */
+const mostPerNight = 5000
 
-const factsDue = async (
+/** Proposes in one statement what is due of a kind. How many rows each has is counted when somebody looks at it. */
+const proposeKind = async (
   tx: ActorTx,
+  { kind, relation }: RetentionKind,
   facts: RetentionKind['events'][string]['facts'],
   rule: RetentionRule,
-): Promise<readonly RetentionFact[]> => {
-  const { rows } = await sql<RetentionFact>`
-    select distinct on (f.id) f.* from (${facts}) f
-    where f.event_day + ${rule.period}::interval <= ${tx.today}
-      and not exists (select from retention_proposal p where p.municipality_id = ${municipalityOf(tx)} and p.kind = ${rule.kind}
-        and p.subject_id = f.id and p.state in ('proposed', 'postponed'))
-    order by f.id, f.event_day desc limit ${mostPerNight}`.execute(tx.db)
-  return rows
+): Promise<number> => {
+  const added = await sql`
+    insert into retention_proposal (municipality_id, id, kind, rule_version, relation, subject_id, pupil_id, school_id, event_day, until_day,
+      rows_found, proposed_at)
+    select ${municipalityOf(tx)}, gen_random_uuid(), ${kind}, ${rule.version}, ${relation}, d.id, d.pupil_id, d.school_id, d.event_day,
+      d.until_day, d.rows, ${tx.now}
+    from (
+      select distinct on (f.id) f.* from (${facts}) f
+      where f.event_day + ${rule.period}::interval <= ${tx.today}
+        and not exists (select from retention_proposal p where p.municipality_id = ${municipalityOf(tx)} and p.kind = ${kind}
+          and p.subject_id = f.id and p.state in ('proposed', 'postponed'))
+      order by f.id, f.event_day desc limit ${mostPerNight}) d
+    on conflict do nothing`.execute(tx.db)
+  return Number(added.numAffectedRows ?? 0n)
 }
 
 /** What was proposed and is no longer due, because the child came back or the rule changed, is taken off the list. */
@@ -108,37 +114,12 @@ const lapseOthers = async (
 export const proposeDue = async (tx: ActorTx, kinds: readonly RetentionKind[]): Promise<number> => {
   const rules = await allRules(tx)
   let proposed = 0
-  for (const { kind, relation, events } of kinds) {
-    const rule = ruleOn(rules, kind, tx.today)
-    const event = rule === null ? undefined : events[rule.event]
+  for (const kind of kinds) {
+    const rule = ruleOn(rules, kind.kind, tx.today)
+    const event = rule === null ? undefined : kind.events[rule.event]
     if (rule === null || event === undefined) continue
     await lapseOthers(tx, event.facts, rule)
-    for (const fact of await factsDue(tx, event.facts, rule)) {
-      const { rows } = await sql<{
-        count: number
-      }>`select count_rows_about(${relation}, ${fact.id}) as count`.execute(tx.db)
-      const found = fact.rows ?? rows[0]?.count ?? 0
-      if (found === 0) continue
-      await tx.db
-        .insertInto('retention_proposal')
-        .values({
-          municipality_id: municipalityOf(tx),
-          id: v7(),
-          kind,
-          rule_version: rule.version,
-          relation,
-          subject_id: fact.id,
-          pupil_id: fact.pupil_id,
-          school_id: fact.school_id,
-          event_day: fact.event_day,
-          until_day: fact.until_day,
-          rows_found: found,
-          proposed_at: tx.now,
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-      proposed += 1
-    }
+    proposed += await proposeKind(tx, kind, event.facts, rule)
   }
   await tx.db
     .updateTable('retention_proposal')
@@ -158,7 +139,7 @@ type Row = {
   name: string | null
   event_day: Temporal.PlainDate
   until_day: Temporal.PlainDate | null
-  rows_found: number
+  rows_found: number | null
   state: string
   proposed_at: Temporal.Instant
   postponed_until: Temporal.PlainDate | null
@@ -194,6 +175,14 @@ export const openProposals = async (tx: ActorTx, id: string | null = null): Prom
     reason: row.reason,
     version: row.version,
   }))
+}
+
+/** How many rows go with a proposal. */
+export const countRows = async (tx: ActorTx, { id }: Proposal): Promise<number | null> => {
+  const { rows } = await sql<{ count: number | null }>`select count_proposed_rows(${id}) as count`.execute(
+    tx.db,
+  )
+  return rows[0]?.count ?? null
 }
 
 /** Deletes what was proposed, whole or not at all. Null when it was decided meanwhile; else how many rows went. */

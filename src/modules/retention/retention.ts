@@ -49,7 +49,8 @@ export type Proposal = {
   readonly name: string | null
   readonly eventDay: Temporal.PlainDate
   readonly untilDay: Temporal.PlainDate | null
-  readonly rowsFound: number
+  /** Null until it is counted, when somebody looks at it. */
+  readonly rowsFound: number | null
   readonly state: ProposalState
   readonly proposedAt: Temporal.Instant
   readonly postponedUntil: Temporal.PlainDate | null

@@ -6,7 +6,7 @@ import type { PersonActor } from '#platform/access/actor.ts'
 import { putRows } from '../../../tests/setup/child-rooms.ts'
 import { testDatabase } from '../../../tests/setup/database.ts'
 import { proposeIn } from './jobs.ts'
-import { carryOut, openProposals } from './retention-store.ts'
+import { carryOut, countRows, openProposals } from './retention-store.ts'
 import { looker, retentionWorld } from './retention.testing.ts'
 
 const opened = await testDatabase()
@@ -101,6 +101,8 @@ test('two who delete one concern at once delete it once, and nothing else', asyn
   const [proposal, ...more] = await listed()
   if (proposal === undefined) throw new Error('Nothing was proposed.')
   expect(more).toEqual([])
+  expect(await due.as(world.leader, async (tx) => await countRows(tx, proposal))).toBe(2)
+  expect(await due.as(world.otherLeader, async (tx) => await countRows(tx, proposal))).toBeNull()
   const answers = await Promise.all(
     [administration, world.leader].map(
       async (who) => await due.as(who, async (tx) => await carryOut(tx, proposal, proposal.version)),

@@ -99,7 +99,7 @@ const proposalFacts = (_kinds: readonly RetentionKind[], proposal: Proposal) => 
   ...(proposal.untilDay === null
     ? []
     : [{ term: m.retention_until(), details: shortDay(proposal.untilDay, locale()) }]),
-  { term: m.retention_rows(), details: String(proposal.rowsFound) },
+  ...(proposal.rowsFound === null ? [] : [{ term: m.retention_rows(), details: String(proposal.rowsFound) }]),
   ...(proposal.reason === null ? [] : [{ term: m.retention_reason(), details: proposal.reason }]),
 ]
 

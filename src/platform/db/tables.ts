@@ -1055,7 +1055,7 @@ export type DB = {
     school_id: string | null
     event_day: Temporal.PlainDate
     until_day: Temporal.PlainDate | null
-    rows_found: number
+    rows_found: number | null
     state: Generated<string>
     proposed_at: Temporal.Instant
     decided_by: string | null
