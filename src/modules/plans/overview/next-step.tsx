@@ -87,7 +87,7 @@ export const NextStep = ({ page }: { page: OverviewPage }): Html | null => {
             action={`${planHref(plan.id)}/skridt`}
             fields={{ til: to, version: String(plan.version) }}
             label={actionLabels[to]()}
-            {...(to === ready[0] ? { kind: 'primary' as const } : {})}
+            {...(to === first ? { kind: 'primary' as const } : {})}
           />
         ))}
         {page.isNewerThanShared && plan.subject.kind === 'child' && page.summary.trim() !== '' ? (
