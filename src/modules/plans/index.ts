@@ -30,6 +30,7 @@ import { sharingRoutes } from './sharing/routes.ts'
 import { basisRoles } from './sharing/sharing-policy.ts'
 import { sharingWaiting } from './sharing/waiting.ts'
 import { stepRoutes } from './step/step-pages.tsx'
+import { joinedWaiting } from './team/team-waiting.ts'
 import { teamRoutes } from './team/team-pages.tsx'
 import { templateRoutes } from './template/template-pages.tsx'
 import { templatesHref } from './template/template-views.tsx'
@@ -116,6 +117,7 @@ export const plans = (config: Config): Module => ({
     ...(await followUpWaiting(tx, session.actor)),
     ...(await voicesWaiting(tx, session.actor)),
     ...(await sharingWaiting(tx, session)),
+    ...(await joinedWaiting(tx, session.actor)),
   ],
   jobs: [reminderJob(config), keepVersionsJob],
   mails: [reminderMail(config), sharedMail(config), ...sharingMails(config)],

@@ -245,6 +245,17 @@ describe('the people on it', () => {
   })
 })
 
+test('a colleague who is brought in is told on Min dag, and by whom; nobody else is', async () => {
+  const teacher = await app.as(world.teacher)
+  const other = await childPlan(opened, world)
+  await sentTo(teacher.post(`/planer/${other}/folk`, { person: String(world.counsellor.person) }))
+  const day = async (name: 'counsellor' | 'teacher' | 'colleague' | 'mother') =>
+    await (await (await app.as(world[name])).get('/')).text()
+  expect(await day('counsellor')).toContain('Mette Ansat har taget dig med.')
+  for (const name of ['teacher', 'mother'] as const)
+    expect(await day(name)).not.toContain('har taget dig med')
+})
+
 describe('notes', () => {
   test('one that is restricted is read by its author and those it names; the others see that it is there', async () => {
     const teacher = await app.as(world.teacher)

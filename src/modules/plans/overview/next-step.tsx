@@ -59,6 +59,15 @@ export const LifeLine = ({ status }: { status: PlanStatus }): Html => {
   return <StepList label={m.plan_life()} steps={steps} />
 }
 
+/** Said where a draft can be agreed, and decided by nobody but the people: the family may have been spoken with elsewhere. */
+const FamilyFirst = ({ page: { plan, voices } }: { page: OverviewPage }): Html | null => {
+  if (voices === null || plan.status !== 'draft') return null
+  if (voices.parents.kind === 'notAsked') return <p>{m.plan_next_family_not_seen()}</p>
+  return voices.parents.kind === 'asked' && voices.parents.waitingFor.length > 0 ? (
+    <p>{m.plan_next_family_waits()}</p>
+  ) : null
+}
+
 /** What can be done now, and what is missing before it can. */
 export const NextStep = ({ page }: { page: OverviewPage }): Html | null => {
   const { plan } = page
@@ -81,6 +90,7 @@ export const NextStep = ({ page }: { page: OverviewPage }): Html | null => {
           </ul>
         </>
       )}
+      <FamilyFirst page={page} />
       <ButtonRow>
         {ready.map((to) => (
           <ActionForm
