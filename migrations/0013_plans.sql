@@ -317,10 +317,13 @@ begin
     if not exists (select from plan_measure s where s.municipality_id = new.municipality_id and s.plan_id = new.id and s.dropped_at is null) then
       raise exception 'no measure' using errcode = 'check_violation', constraint = 'plan_measure_missing';
     end if;
-    if new.child_only_reason is null and not exists (select from plan_measure s
+  end if;
+  if new.status in ('agreed', 'evaluated') and new.child_only_reason is null
+    and exists (select from plan_measure s
+      where s.municipality_id = new.municipality_id and s.plan_id = new.id and s.dropped_at is null)
+    and not exists (select from plan_measure s
       where s.municipality_id = new.municipality_id and s.plan_id = new.id and s.dropped_at is null and s.aim <> 'child') then
-      raise exception 'only measures aimed at the child' using errcode = 'check_violation', constraint = 'plan_child_only';
-    end if;
+    raise exception 'only measures aimed at the child' using errcode = 'check_violation', constraint = 'plan_child_only';
   end if;
   if new.status = 'running' and old.status = 'agreed' and not exists (select from plan_follow_up f
     where f.municipality_id = new.municipality_id and f.plan_id = new.id and f.state = 'planned') then

@@ -137,8 +137,14 @@ export const lacksFor = (to: PlanStatus, given: Readiness): readonly Lack[] => {
     if (!given.hasStrengths) lacks.push('strengths')
     if (given.goals === 0) lacks.push('goal')
     if (given.measureAims.length === 0) lacks.push('measure')
-    if (onlyAimedAtChild(given.measureAims) && !given.childOnlyReason) lacks.push('childOnlyReason')
   }
+  // Asked again before the end: measures around the child may have been put aside meanwhile.
+  if (
+    (to === 'agreed' || to === 'evaluated') &&
+    onlyAimedAtChild(given.measureAims) &&
+    !given.childOnlyReason
+  )
+    lacks.push('childOnlyReason')
   if (to === 'running' && given.plannedFollowUps === 0) lacks.push('followUp')
   if (to === 'evaluated' && given.goalsWithoutEvaluation > 0) lacks.push('attainment')
   if (to === 'evaluated' || to === 'closed' || to === 'continued') {

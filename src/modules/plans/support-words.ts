@@ -1,4 +1,6 @@
 import { m } from '#messages'
+import type { Support } from './plan.ts'
+import { supportWords } from './plan-words.ts'
 
 const minutesPerHour = 60
 /** A lesson, as schools count; the law counts clock hours. */
@@ -12,3 +14,12 @@ export const hoursText = (minutes: number): string => {
     lessons: number(minutes / minutesPerLesson),
   })
 }
+
+/** Which support a plan gives, and how much of it. */
+export const supportText = ({
+  kind,
+  minutes,
+}: {
+  readonly kind: Support
+  readonly minutes: number | null
+}): string => `${supportWords[kind]()}${minutes === null ? '' : `, ${hoursText(minutes)}`}`

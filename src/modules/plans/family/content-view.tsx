@@ -5,6 +5,7 @@ import { longDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime'
 import type { Side } from '../policy.ts'
+import { supportText } from '../support-words.ts'
 import type { PlanContent } from '../version/content.ts'
 
 const dayWords = (day: string): string => longDay(Temporal.PlainDate.from(day), locale())
@@ -36,6 +37,14 @@ const MeasureCards = ({ measures }: { measures: readonly Measure[] }): Html => (
     ))}
   </Cards>
 )
+
+/** Support by law is agreed to with the rest: it stands where the measures stand. */
+export const SupportGiven = ({ content }: { content: PlanContent }): Html | null =>
+  content.support === null ? null : (
+    <Section heading={m.plan_support()}>
+      <p>{supportText(content.support)}</p>
+    </Section>
+  )
 
 /** What the adults change comes first, whatever the order in which it was written. */
 const Measures = ({ content, side }: { content: PlanContent; side: Side }): Html | null => {
@@ -130,6 +139,7 @@ export const PlanReading = ({
     )}
     <Goals content={content} side={side} />
     <Measures content={content} side={side} />
+    <SupportGiven content={content} />
     <Around content={content} side={side} />
     {whole ? <Sections content={content} /> : null}
   </>

@@ -1,3 +1,4 @@
+import { Alert } from '#design/alert/alert.tsx'
 import { LinkButton } from '#design/button/button.tsx'
 import { Card, Cards } from '#design/card/card.tsx'
 import { DefinitionList } from '#design/definition-list/definition-list.tsx'
@@ -83,6 +84,13 @@ export const Measures = ({ page }: { page: OverviewPage }): Html => {
           )}
         </section>
       ))}
+      {onlyChild && page.plan.childOnlyReason === null && isOpen(page.plan.status) ? (
+        <Alert kind="info">
+          <p>
+            <a href={`${planHref(page.plan.id)}/rammer`}>{m.plan_child_only_question()}</a>
+          </p>
+        </Alert>
+      ) : null}
       {onlyChild && page.plan.childOnlyReason !== null ? (
         <p>
           <strong>{m.plan_child_only_label()}</strong> {page.plan.childOnlyReason}

@@ -13,9 +13,8 @@ import { VoicesSection } from '../family/parents-section.tsx'
 import { planHref, tabHref } from '../hrefs.ts'
 import { isEvaluated, isOpen } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
-import { supportWords } from '../plan-words.ts'
 import { Duties } from '../sharing/duties.tsx'
-import { hoursText } from '../support-words.ts'
+import { hoursText, supportText } from '../support-words.ts'
 import { summaryKey } from '../template/template.ts'
 import { LifeLine, NextStep } from './next-step.tsx'
 import { Goals, Measures, Paragraphs } from './overview-parts.tsx'
@@ -88,12 +87,7 @@ const Frame = ({ page }: { page: OverviewPage }): Html => {
         items={[
           {
             term: m.plan_support(),
-            details:
-              plan.support === null
-                ? m.plan_support_none()
-                : `${supportWords[plan.support.kind]()}${
-                    plan.support.minutes === null ? '' : `, ${hoursText(plan.support.minutes)}`
-                  }`,
+            details: plan.support === null ? m.plan_support_none() : supportText(plan.support),
           },
           {
             term: m.plan_notes(),

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import { m } from '#messages'
 import type { ActorTx } from '#platform/db/database.ts'
 import { attainmentsOf } from '../content-store.ts'
 import type { Plan } from '../plan.ts'
 import { municipalityOf, personOf } from '../plan-store.ts'
-import { contentNow } from '../version/version-store.ts'
+import { contentNow, sharedVersionsOf } from '../version/version-store.ts'
 import { sharedPartOf } from '../version/content.ts'
 import type { Voice } from '../voice/voice.ts'
 import { voicesOf } from '../voice/voice-store.ts'
@@ -83,14 +84,24 @@ const wordsOf = async (tx: ActorTx, plan: string): Promise<Words> => {
       .executeTakeFirst(),
     voicesOf(tx, plan),
   ])
+  /** What somebody let others than the school's adults read; of the rest only that it is there. */
   const saidBy = (wanted: Voice['kind']): string | null => {
     const words = voices.filter(
       ({ kind, isNewest, takenBackAt, text }) =>
         kind === wanted && isNewest && takenBackAt === null && text !== null,
     )
+    const shown = words.filter(({ isShown }) => isShown)
+    const kept = words.length - shown.length
     return words.length === 0
       ? null
-      : words.map(({ kind, question, text }) => `${askedWords(kind, question)} ${text ?? ''}`).join('\n')
+      : [
+          ...shown.map(({ kind, question, text, speaker }) =>
+            [kind === 'guardian' ? `${speaker.name}:` : '', askedWords(kind, question), text ?? '']
+              .filter(Boolean)
+              .join(' '),
+          ),
+          ...(kept === 0 ? [] : [m.plan_letter_kept_words({ count: kept })]),
+        ].join('\n')
   }
   return {
     child:
@@ -107,12 +118,15 @@ const wordsOf = async (tx: ActorTx, plan: string): Promise<Words> => {
   }
 }
 
-/** What a text is made from. The meddelelsesbog is read by families: it gets the shared part alone. */
+/** What a text is made from. The meddelelsesbog is read by families: it gets what they have been shown, or would be. */
 export const letterSource = async (tx: ActorTx, plan: Plan, kind: LetterKind): Promise<LetterSource> => {
-  const [content, attainments, words] = await Promise.all([
+  const [content, [newest], attainments, words] = await Promise.all([
     contentNow(tx, plan),
+    sharedVersionsOf(tx, plan.id),
     attainmentsOf(tx, plan.id),
     wordsOf(tx, plan.id),
   ])
-  return { content: kind === 'messageBook' ? sharedPartOf(content) : content, attainments, words }
+  const read =
+    newest === undefined ? sharedPartOf(content) : { ...newest.content, followUps: content.followUps }
+  return { content: kind === 'messageBook' ? read : content, attainments, words }
 }

@@ -3,8 +3,8 @@ import { dayAndMonth, longDay, shortDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { PaperBlock, PaperDocument, PaperSection } from '#platform/pdf/document.ts'
 import { aims } from '../plan.ts'
-import { aimWords, levelNumber, levelWords, statusWords, supportWords } from '../plan-words.ts'
-import { hoursText } from '../support-words.ts'
+import { aimWords, levelNumber, levelWords, statusWords } from '../plan-words.ts'
+import { supportText } from '../support-words.ts'
 import type { PlanContent } from '../version/content.ts'
 
 const dayText = (day: string): string => shortDay(Temporal.PlainDate.from(day), locale())
@@ -118,9 +118,7 @@ export const planPaper = (
             blocks: [
               {
                 kind: 'paragraph' as const,
-                text: `${supportWords[content.support.kind]()}${
-                  content.support.minutes === null ? '' : `, ${hoursText(content.support.minutes)}`
-                }.`,
+                text: `${supportText(content.support)}.`,
               },
             ],
           },

@@ -1,3 +1,4 @@
+import { SupportGiven } from '../family/content-view.tsx'
 import { Alert } from '#design/alert/alert.tsx'
 import { Button, ButtonRow } from '#design/button/button.tsx'
 import { Card, Cards } from '#design/card/card.tsx'
@@ -164,6 +165,7 @@ export const InvitedPlanParts = ({
           <Lines text={text} />
         </Section>
       ))}
+      <SupportGiven content={content} />
       <Goals content={content} shown={shown} />
       <Measures content={content} />
       {shown.followUps.length === 0 ? null : (

@@ -11,7 +11,7 @@ import { planHref } from '../hrefs.ts'
 import { type Plan, supports } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
 import { supportWords } from '../plan-words.ts'
-import { hoursText } from '../support-words.ts'
+import { hoursText, supportText } from '../support-words.ts'
 
 export type FramePage = {
   readonly plan: Plan
@@ -47,12 +47,7 @@ export const frameView = (page: FramePage, filled: FilledFrame | null = null): V
                 <strong>{plan.title}</strong>
               </p>
               {plan.childOnlyReason === null ? null : <p>{plan.childOnlyReason}</p>}
-              {plan.support === null ? null : (
-                <p>
-                  {supportWords[plan.support.kind]()}
-                  {plan.support.minutes === null ? '' : `, ${hoursText(plan.support.minutes)}`}
-                </p>
-              )}
+              {plan.support === null ? null : <p>{supportText(plan.support)}</p>}
             </Alert>
           ) : null}
           <form method="post" action={`${planHref(plan.id)}/rammer`}>

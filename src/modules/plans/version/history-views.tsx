@@ -12,6 +12,7 @@ import { tabHref } from '../hrefs.ts'
 import type { Plan } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
 import { aimWords } from '../plan-words.ts'
+import { supportText } from '../support-words.ts'
 import type { PlanContent } from './content.ts'
 import type { PlanVersion, VersionCause } from './version-store.ts'
 
@@ -129,11 +130,15 @@ export const linesOf = (
       goal.title,
       goal.signs,
       ...(['2', '1', '0', '-1', '-2'] as const).map((level) => `${level}: ${goal.levels[level]}`),
-    ].join('\n'),
+      goal.weight === 1 ? '' : `${m.plan_goal_weight()}: ${goal.weight}`,
+    ]
+      .filter(Boolean)
+      .join('\n'),
   })),
   ...(content.childOnlyReason === null
     ? []
     : [{ heading: m.plan_child_only_label(), text: content.childOnlyReason }]),
+  ...(content.support === null ? [] : [{ heading: m.plan_support(), text: supportText(content.support) }]),
   {
     heading: m.plan_team(),
     text: content.members.map(({ name, part }) => (part === null ? name : `${name}, ${part}`)).join('\n'),
