@@ -461,12 +461,14 @@ create policy plan_read on plan for select using (
         and a.valid_from <= (select actor_today()) and (a.valid_to is null or a.valid_to > (select actor_today())))));
 create policy plan_begin on plan for insert with check (
   municipality_id = (select actor_municipality()) and begun_by = (select actor_person())
+  and (continues_plan_id is null or continues_plan_id = any ((select plans_worked_on())::uuid[]))
   -- About a child whom they see as staff, or at a school where they work.
   and case when pupil_id is not null
     then exists (
       select from pupil_access a
       where a.municipality_id = (select actor_municipality()) and a.pupil_id = plan.pupil_id and a.person_id = (select actor_person())
-        and a.reason in ('teachesClass', 'leadsSchool', 'onPlan')
+        -- Not because one was brought onto another plan: that would make a look for a time one for good. A plan is continued by its own.
+        and (a.reason in ('teachesClass', 'leadsSchool') or a.reason = 'onPlan' and a.ground_id = plan.continues_plan_id)
         and a.valid_from <= (select actor_today()) and (a.valid_to is null or a.valid_to > (select actor_today())))
       and not exists (
         select from pupil_access a
@@ -507,9 +509,55 @@ create policy plan_member_add on plan_member for insert with check (
       where r.municipality_id = plan_member.municipality_id and r.person_id = plan_member.person_id
         and r.role in ('teacher', 'pedagogue', 'counsellor', 'resourcePerson', 'milCoordinator', 'schoolLeader')
         and r.valid_from <= (select actor_today()) and (r.valid_to is null or r.valid_to > (select actor_today()))));
-create policy plan_member_change on plan_member for update using (
-  municipality_id = (select actor_municipality()) and plan_id = any ((select plans_worked_on())::uuid[]));
-grant select, insert, update on plan_member to medvind_app;
+-- Anyone may leave; only who leads the plan, or the school, takes others off it.
+create function leads_plan(plan uuid) returns boolean language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  works boolean := plan = any (plans_worked_on());
+  former text := step_into('access');
+  leads boolean;
+begin
+  leads := works and (
+    exists (
+      select from plan_member s
+      where s.municipality_id = actor_municipality() and s.plan_id = leads_plan.plan and s.person_id = asking_person() and s.leads)
+    or exists (
+      select from plan p join staff_role r on r.municipality_id = p.municipality_id and r.school_id = p.school_id
+      where p.municipality_id = actor_municipality() and p.id = leads_plan.plan and r.person_id = asking_person() and r.role = 'schoolLeader'
+        and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today())));
+  perform step_back(former);
+  return leads;
+end $$;
+create policy plan_member_change on plan_member for update
+  using (municipality_id = (select actor_municipality()) and plan_id = any ((select plans_worked_on())::uuid[])
+    -- Whoever has left may be brought back by any who work on it, like somebody new.
+    and (person_id = (select actor_person()) or valid_to is not null or leads_plan(plan_id)))
+  with check (municipality_id = (select actor_municipality()) and (valid_to is not null or added_by = (select actor_person())));
+
+-- Gives the lead to another who is on the plan; false when they are not. Whoever leads it, or the school, may.
+create function give_plan_lead(plan uuid, person uuid) returns boolean
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  may boolean := leads_plan(plan);
+  former text := step_into('access');
+  given boolean := false;
+begin
+  if may and exists (
+    select from plan_member s
+    where s.municipality_id = actor_municipality() and s.plan_id = give_plan_lead.plan and s.person_id = give_plan_lead.person
+      and s.valid_to is null and not s.leads) then
+    update plan_member s set leads = false
+      where s.municipality_id = actor_municipality() and s.plan_id = give_plan_lead.plan and s.leads;
+    update plan_member s set leads = true
+      where s.municipality_id = actor_municipality() and s.plan_id = give_plan_lead.plan and s.person_id = give_plan_lead.person;
+    given := true;
+  end if;
+  perform step_back(former);
+  return given;
+end $$;
+create policy plan_member_lead on plan_member for update using ((select actor()) = 'access') with check ((select actor()) = 'access');
+revoke execute on function leads_plan, give_plan_lead from public;
+grant execute on function leads_plan, give_plan_lead to medvind_app;
+grant select, insert, update (valid_from, valid_to, part, added_by) on plan_member to medvind_app;
 
 -- What a plan consists of: read by those who read it whole, written by those who work on it and, where people write together, by 'writing'.
 do $$

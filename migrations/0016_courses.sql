@@ -442,7 +442,8 @@ create function actor_may_add_to_course(municipality uuid, course uuid, pupil uu
       select from pupil_access a
       where a.municipality_id = municipality and a.person_id = actor_person() and a.pupil_id = pupil
         and a.valid_from <= actor_today() and (a.valid_to is null or a.valid_to > actor_today())
-        and (a.reason in ('teachesClass', 'leadsSchool', 'onPlan')
+        -- Being brought onto a plan is no reason to make the look last.
+        and (a.reason in ('teachesClass', 'leadsSchool')
           or a.reason = 'onCourse' and exists (
             select from project_course other
             where other.municipality_id = municipality and other.id = a.ground_id and other.lead_id = actor_person())))

@@ -86,14 +86,14 @@ const loadChild = async (tx: ActorTx, { params }: PageRequest): Promise<StartPag
   }
 }
 
-const kindsInAddress: Readonly<Record<string, 'class' | 'team' | 'group'>> = {
-  klasse: 'class',
-  team: 'team',
-  gruppe: 'group',
-}
+const kindsInAddress: ReadonlyMap<string, 'class' | 'team' | 'group'> = new Map([
+  ['klasse', 'class'],
+  ['team', 'team'],
+  ['gruppe', 'group'],
+])
 
 const loadOther = async (tx: ActorTx, { params, query }: PageRequest): Promise<StartPage | null> => {
-  const kind = kindsInAddress[params['about'] ?? '']
+  const kind = kindsInAddress.get(params['about'] ?? '')
   const schools = await schoolsOf(tx)
   const ofClass = ClassId.parse(query.get('klasse') ?? '')
   const asked = query.get('skole') ?? (ofClass === null ? null : await schoolOfClass(tx, ofClass))

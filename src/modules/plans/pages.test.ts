@@ -256,6 +256,39 @@ test('a colleague who is brought in is told on Min dag, and by whom; nobody else
     expect(await day(name)).not.toContain('har taget dig med')
 })
 
+test('only who leads the plan or the school hands over the lead, or takes others off', async () => {
+  const teacher = await app.as(world.teacher)
+  const other = `/planer/${await childPlan(opened, world)}`
+  for (const name of ['counsellor', 'colleague'] as const)
+    await sentTo(teacher.post(`${other}/folk`, { person: String(world[name].person) }))
+  const counsellor = await app.as(world.counsellor)
+  const self = { person: String(world.counsellor.person) }
+  for (const [path, body] of [
+    ['leder', self],
+    ['afslut', { person: String(world.colleague.person) }],
+  ] as const)
+    expect((await counsellor.post(`${other}/folk/${path}`, body)).status).toBe(422)
+  const forged = opened.database.as(world.counsellor, async (tx) => {
+    await tx.db
+      .updateTable('plan_member')
+      .set({ leads: true })
+      .where('person_id', '=', world.counsellor.person)
+      .execute()
+  })
+  await expect(forged).rejects.toThrow('permission denied')
+  await sentTo((await app.as(world.leader)).post(`${other}/folk/leder`, self))
+  await sentTo(counsellor.post(`${other}/folk/afslut`, { person: String(world.colleague.person) }))
+})
+
+test('whoever was brought onto a plan begins no other about the child, and keeps no sight of it', async () => {
+  const teacher = await app.as(world.teacher)
+  const other = `/planer/${await childPlan(opened, world)}`
+  await sentTo(teacher.post(`${other}/folk`, { person: String(world.counsellor.person) }))
+  const counsellor = await app.as(world.counsellor)
+  const own = await counsellor.post(`/elever/${world.pupil}/planer`, { titel: 'Min egen', skabelon: 'x' })
+  expect(own.status).toBe(404)
+})
+
 describe('notes', () => {
   test('one that is restricted is read by its author and those it names; the others see that it is there', async () => {
     const teacher = await app.as(world.teacher)

@@ -2,12 +2,14 @@ import { type PersonActor, hasRole } from '#platform/access/actor.ts'
 import { type Decision, allow, refuse } from '#platform/access/decision.ts'
 import { workingRoles } from '../policy.ts'
 
-/** Reasons to see a child as staff: they are enough to begin a plan about it. */
-const staffReasons = ['teachesClass', 'leadsSchool', 'onPlan'] as const
+/** Reasons to see a child that are enough to begin a plan about it. Being brought onto another's plan is none: it is for a time. */
+const beginningReasons = ['teachesClass', 'leadsSchool'] as const
 
 /** Whose plans a child's list shows: everyone who sees the child, each the plans they may read. */
 export const mayListPlansOf = (reasons: readonly string[]): Decision => {
-  const because = [...staffReasons, 'onCourse', 'custody', 'self'].find((reason) => reasons.includes(reason))
+  const because = [...beginningReasons, 'onPlan', 'onCourse', 'custody', 'self'].find((reason) =>
+    reasons.includes(reason),
+  )
   return because === undefined ? refuse('noAccess') : allow(because)
 }
 
@@ -16,6 +18,6 @@ export const mayBeginAbout = (actor: PersonActor, reasons: readonly string[]): D
   if (!hasRole(actor, ...workingRoles)) return refuse('role')
   // What a parent sees in their own child they tell as a parent: by a concern.
   if (reasons.includes('custody')) return refuse('ownChild')
-  const because = staffReasons.find((reason) => reasons.includes(reason))
+  const because = beginningReasons.find((reason) => reasons.includes(reason))
   return because === undefined ? refuse('noAccess') : allow(because)
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
-import { attainmentsOf, goalsOf, measuresOf, textsOf } from '../content-store.ts'
+import { attainmentsOf, goalsOf, measuresOf, membersOf, textsOf } from '../content-store.ts'
 import { isOpen, type Plan, type PlanStatus, type Readiness, type Support } from '../plan.ts'
-import { findPlan, lockPlan, municipalityOf, touchPlan } from '../plan-store.ts'
+import { findPlan, lockPlan, municipalityOf, personOf, touchPlan } from '../plan-store.ts'
 import { startPlan } from '../start.ts'
+import { addMember } from '../team/team-store.ts'
 import { findTemplateVersion } from '../template/template-store.ts'
 import { keepVersion } from '../version/version-store.ts'
 
@@ -79,13 +80,17 @@ export const continuePlan = async (tx: ActorTx, plan: Plan, title: string): Prom
     select version from analysis_template where municipality_id = ${municipalityOf(tx)} and id = ${plan.template.id}`.execute(
     tx.db,
   )
-  return await startPlan(tx, {
+  const id = await startPlan(tx, {
     school: plan.school.id,
     subject: plan.subject,
     title,
     template: { id: plan.template.id, version: rows[0]?.version ?? plan.template.version },
     continues: plan.id,
   })
+  // Those who worked on it go on together.
+  for (const { person, part } of await membersOf(tx, plan.id))
+    if (person !== personOf(tx)) await addMember(tx, id, { person, part })
+  return id
 }
 
 export type WrittenHead = {

@@ -11,10 +11,17 @@ import { workingRoles } from '../policy.ts'
 import { addMember, endMember, giveLead } from './team-store.ts'
 import { type FilledTeam, type TeamPage, teamView } from './team-views.tsx'
 
-const readTeam = async (tx: ActorTx, { plan }: AtPlan): Promise<TeamPage> => {
+const readTeam = async (tx: ActorTx, { plan, session, standing }: AtPlan): Promise<TeamPage> => {
   const [members, all] = await Promise.all([membersOf(tx, plan.id), colleaguesAt(tx, plan.school.id)])
   const on = new Set(members.map(({ person }) => person))
-  return { plan, members, colleagues: all.filter(({ person }) => !on.has(person)) }
+  return {
+    plan,
+    members,
+    colleagues: all.filter(({ person }) => !on.has(person)),
+    reader: session.actor.person,
+    leads:
+      standing.leadsSchool || members.some(({ person, leads }) => leads && person === session.actor.person),
+  }
 }
 
 const about = { roles: workingRoles, sides: ['team'] as const }
@@ -73,6 +80,7 @@ const end = planAction<TeamPage>({
     const written = () => ''
     const refused = (message: string) => wrong(shown, { errors: [{ field: 'person', message }], written })
     if (member === undefined) return refused(m.plan_team_not_on_plan())
+    if (!shown.leads && member.person !== session.actor.person) return refused(m.plan_team_only_lead())
     const outcome = await endMember(tx, shown.plan.id, member.person)
     if (outcome === 'leads') return refused(m.plan_team_leads_first())
     if (outcome === 'gone') return refused(m.plan_team_not_on_plan())
@@ -90,6 +98,11 @@ const lead = planAction<TeamPage>({
   read: readTeam,
   act: async (tx, { shown, form }) => {
     const member = memberIn(shown, form.fields.get('person')?.[0])
+    if (!shown.leads)
+      return wrong(shown, {
+        errors: [{ field: 'person', message: m.plan_team_only_lead() }],
+        written: () => '',
+      })
     if (member === undefined || !(await giveLead(tx, shown.plan.id, member.person)))
       return wrong(shown, {
         errors: [{ field: 'person', message: m.plan_team_not_on_plan() }],

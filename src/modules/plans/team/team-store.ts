@@ -56,32 +56,13 @@ export const endMember = async (tx: ActorTx, plan: string, person: PersonId): Pr
   return 'left'
 }
 
-/** Makes another member the one who leads. False when that person is not on the plan. */
+/** Makes another member the one who leads. False when that person is not on the plan, or the asker may not. */
 export const giveLead = async (tx: ActorTx, plan: string, person: PersonId): Promise<boolean> => {
   await lockPlan(tx, plan)
-  const set = async (leads: boolean, of: PersonId | null): Promise<number> => {
-    let query = tx.db
-      .updateTable('plan_member')
-      .set({ leads })
-      .where('municipality_id', '=', municipalityOf(tx))
-      .where('plan_id', '=', plan)
-      .where('leads', '=', !leads)
-      .where('valid_to', 'is', null)
-    if (of !== null) query = query.where('person_id', '=', of)
-    return Number((await query.executeTakeFirst()).numUpdatedRows)
-  }
-  const members = await tx.db
-    .selectFrom('plan_member')
-    .select('person_id')
-    .where('municipality_id', '=', municipalityOf(tx))
-    .where('plan_id', '=', plan)
-    .where('person_id', '=', person)
-    .where('valid_to', 'is', null)
-    .where('leads', '=', false)
-    .executeTakeFirst()
-  if (members === undefined) return false
-  await set(false, null)
-  await set(true, person)
+  const { rows } = await sql<{ given: boolean }>`select give_plan_lead(${plan}, ${person}) as given`.execute(
+    tx.db,
+  )
+  if (rows[0]?.given !== true) return false
   await touchPlan(tx, plan)
   return true
 }

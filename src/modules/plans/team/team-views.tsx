@@ -9,6 +9,7 @@ import { shortDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { FieldError, Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
+import type { PersonId } from '#platform/ids.ts'
 import { planHref } from '../hrefs.ts'
 import type { Colleague } from '../measure/measure-store.ts'
 import { isOpen, type Plan, type PlanMember } from '../plan.ts'
@@ -18,6 +19,9 @@ export type TeamPage = {
   readonly plan: Plan
   readonly members: readonly PlanMember[]
   readonly colleagues: readonly Colleague[]
+  readonly reader: PersonId
+  /** Whether the reader leads the plan or its school: they hand over the lead, and take others off. */
+  readonly leads: boolean
 }
 
 export type FilledTeam = { readonly errors: readonly FieldError[]; readonly written: Written }
@@ -55,15 +59,17 @@ export const teamView = (page: TeamPage, filled: FilledTeam | null = null): View
               {
                 heading: m.plan_team_change(),
                 cell: ({ leads, person, name }) =>
-                  leads || !open ? null : (
+                  leads || !open || !(page.leads || person === page.reader) ? null : (
                     <ButtonRow>
-                      <ActionForm
-                        action={`${action}/leder`}
-                        fields={{ person: String(person) }}
-                        label={m.plan_team_give_lead()}
-                        context={name}
-                        small
-                      />
+                      {page.leads ? (
+                        <ActionForm
+                          action={`${action}/leder`}
+                          fields={{ person: String(person) }}
+                          label={m.plan_team_give_lead()}
+                          context={name}
+                          small
+                        />
+                      ) : null}
                       <ActionForm
                         action={`${action}/afslut`}
                         fields={{ person: String(person) }}
