@@ -373,13 +373,23 @@ create trigger ended_plan before insert or update on plan_presence for each row 
 create trigger ended_plan before insert on plan_follow_up for each row execute function refuse_ended_plan();
 create trigger ended_plan before insert or update on plan_evaluation for each row execute function refuse_ended_plan();
 
--- Whoever works on a child's plan sees that child, as long as the plan is open.
+-- Whoever works on a child's plan sees that child: as long as the plan is open, they work here, and the child goes to the plan's school.
 create view plan_access_fact with (security_invoker = true) as
-  select p.municipality_id, s.person_id, p.pupil_id, 'onPlan'::text as reason, p.id as ground_id, s.valid_from,
-    nullif(least(coalesce(s.valid_to, 'infinity'), coalesce((p.ended_at at time zone 'Europe/Copenhagen')::date, 'infinity')), 'infinity') as valid_to
-  from plan p join plan_member s on s.municipality_id = p.municipality_id and s.plan_id = p.id
-  where p.pupil_id is not null and s.person_id <> p.pupil_id
-    and s.valid_from < least(coalesce(s.valid_to, 'infinity'), coalesce((p.ended_at at time zone 'Europe/Copenhagen')::date, 'infinity'));
+  select p.municipality_id, s.person_id, p.pupil_id, 'onPlan'::text as reason, p.id as ground_id,
+    greatest(s.valid_from, e.valid_from, r.valid_from) as valid_from,
+    nullif(max(least(coalesce(s.valid_to, 'infinity'), coalesce((p.ended_at at time zone 'Europe/Copenhagen')::date, 'infinity'),
+      coalesce(e.valid_to, 'infinity'), coalesce(r.valid_to, 'infinity'))), 'infinity') as valid_to
+  from plan p
+  join plan_member s on s.municipality_id = p.municipality_id and s.plan_id = p.id
+  join enrolment e on e.municipality_id = p.municipality_id and e.pupil_id = p.pupil_id and e.school_id = p.school_id
+  join staff_role r on r.municipality_id = p.municipality_id and r.person_id = s.person_id
+    and (r.role in ('counsellor', 'resourcePerson', 'milCoordinator')
+      or r.role in ('teacher', 'pedagogue', 'schoolLeader') and r.school_id = p.school_id)
+  where s.person_id <> p.pupil_id
+    and greatest(s.valid_from, e.valid_from, r.valid_from)
+      < least(coalesce(s.valid_to, 'infinity'), coalesce((p.ended_at at time zone 'Europe/Copenhagen')::date, 'infinity'),
+        coalesce(e.valid_to, 'infinity'), coalesce(r.valid_to, 'infinity'))
+  group by p.municipality_id, s.person_id, p.pupil_id, p.id, greatest(s.valid_from, e.valid_from, r.valid_from);
 create or replace view pupil_access_fact with (security_invoker = true) as
   select * from roster_access_fact
   union all select * from plan_access_fact;
@@ -399,6 +409,29 @@ end $$;
 create trigger plan_member_access after insert or update or delete on plan_member for each row execute function note_plan_access_due();
 create trigger plan_access after update of ended_at on plan for each row execute function note_plan_access_due();
 
+-- When somebody begins or ends work here, what they see through plans follows.
+create function note_plan_staff_due() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  former text := step_into('access');
+  changed_rows text := case when tg_op = 'UPDATE'
+    then '(select * from changed union all select * from changed_before) changed' else 'changed' end;
+begin
+  execute format(
+    'insert into access_due (municipality_id, touched, ids)
+      select p.municipality_id, ''pupil'', array_agg(distinct p.pupil_id) from %s
+      join plan_member s on s.municipality_id = changed.municipality_id and s.person_id = changed.person_id
+      join plan p on p.municipality_id = s.municipality_id and p.id = s.plan_id and p.pupil_id is not null and p.ended_at is null
+      group by 1', changed_rows);
+  perform step_back(former);
+  return null;
+end $$;
+create trigger staff_role_added_to_plan after insert on staff_role referencing new table as changed
+  for each statement execute function note_plan_staff_due();
+create trigger staff_role_changed_for_plan after update on staff_role referencing old table as changed_before new table as changed
+  for each statement execute function note_plan_staff_due();
+create trigger staff_role_removed_from_plan after delete on staff_role referencing old table as changed
+  for each statement execute function note_plan_staff_due();
+
 -- The plans that the one who asks works on: as a member, or as the leader of the school. Asked once in a query. It reads as 'access',
 -- because the policies of the tables it reads ask it.
 -- Whether somebody has custody of the child that a plan is about. Asked by functions that read as 'access'.
@@ -408,6 +441,17 @@ create function guards_child_of_plan(plan uuid, person uuid) returns boolean lan
     where p.municipality_id = actor_municipality() and p.id = guards_child_of_plan.plan and a.person_id = guards_child_of_plan.person
       and a.reason = 'custody' and a.valid_from <= actor_today() and (a.valid_to is null or a.valid_to > actor_today()))
 $$;
+create function guards_child_of_plan_now(plan uuid, person uuid) returns boolean
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  former text := step_into('access');
+  guards boolean := guards_child_of_plan(plan, person);
+begin
+  perform step_back(former);
+  return guards;
+end $$;
+revoke execute on function guards_child_of_plan_now from public;
+grant execute on function guards_child_of_plan_now to medvind_app;
 create function plans_worked_on() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   former text := step_into('access');
@@ -504,6 +548,8 @@ create policy plan_member_add on plan_member for insert with check (
   (select actor()) = 'access'
   or municipality_id = (select actor_municipality()) and added_by = (select actor_person())
     and plan_id = any ((select plans_worked_on())::uuid[])
+    -- A parent of the child is family here, whatever they are at work.
+    and not guards_child_of_plan_now(plan_id, person_id)
     and exists (
       select from staff_role r
       where r.municipality_id = plan_member.municipality_id and r.person_id = plan_member.person_id

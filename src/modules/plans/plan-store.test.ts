@@ -151,9 +151,10 @@ test('whoever has custody of the child is its family here, whatever they are at 
   })
   const mother: PersonActor = { ...world.mother, roles: [{ role: 'teacher', school: world.school }] }
   const father: PersonActor = { ...world.father, roles: [{ role: 'schoolLeader', school: world.school }] }
-  await database.as(world.teacher, async (tx) => {
+  const brought = database.as(world.teacher, async (tx) => {
     await addMember(tx, id, { person: world.mother.person, part: null })
   })
+  await expect(brought).rejects.toThrow('row-level security')
   for (const parent of [mother, father]) {
     const asked = await found(parent)
     expect(asked).toMatchObject({ plan: null, pupil: world.pupil })
@@ -178,4 +179,36 @@ test('whoever has custody of the child is its family here, whatever they are at 
     })
     await expect(begun).rejects.toThrow('row-level security')
   }
+})
+
+test('whoever stops working here sees neither plan nor child from that day on', async () => {
+  await database.as(world.teacher, async (tx) => {
+    await addMember(tx, id, { person: world.colleague.person, part: null })
+  })
+  const reasons = async () =>
+    await database.as(
+      world.colleague,
+      async (tx) =>
+        (
+          await tx.db
+            .selectFrom('pupil_access')
+            .select('reason')
+            .where('pupil_id', '=', world.pupil)
+            .where('reason', '=', 'onPlan')
+            .where('valid_from', '<=', tx.today)
+            .where((either) => either.or([either('valid_to', 'is', null), either('valid_to', '>', tx.today)]))
+            .execute()
+        ).length,
+    )
+  expect(await reasons()).toBe(1)
+  expect((await found(world.colleague))?.plan).not.toBeNull()
+  await database.as({ kind: 'system', name: 'operator', municipality: world.municipality }, async (tx) => {
+    await tx.db
+      .updateTable('staff_role')
+      .set({ valid_to: tx.today })
+      .where('person_id', '=', world.colleague.person)
+      .execute()
+  })
+  expect(await reasons()).toBe(0)
+  expect((await found(world.colleague))?.plan).toBeNull()
 })

@@ -27,7 +27,7 @@ const usualWeeks = 6
 const readNew = async (tx: ActorTx, { plan }: AtPlan): Promise<MeasurePage> => ({
   plan,
   measure: null,
-  colleagues: await colleaguesAt(tx, plan.school.id),
+  colleagues: await colleaguesAt(tx, plan),
   suggested: { firstDay: tx.today, lastDay: tx.today.add({ weeks: usualWeeks }) },
 })
 

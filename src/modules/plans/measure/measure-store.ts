@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { v7 } from 'uuid'
 import type { ActorTx } from '#platform/db/database.ts'
 import { PersonId } from '#platform/ids.ts'
-import type { Aim } from '../plan.ts'
+import type { Aim, Plan } from '../plan.ts'
 import { municipalityOf, touchPlan } from '../plan-store.ts'
 
 export type WrittenMeasure = {
@@ -87,13 +87,19 @@ export type Colleague = {
   readonly roles: readonly string[]
 }
 
-export const colleaguesAt = async (tx: ActorTx, school: string): Promise<readonly Colleague[]> => {
+/** Those with custody of the child that the plan is about are not among them. */
+export const colleaguesAt = async (tx: ActorTx, plan: Plan): Promise<readonly Colleague[]> => {
+  const child = plan.subject.kind === 'child' ? plan.subject.id : null
   const { rows } = await sql<{ id: string; name: string; roles: string[] }>`
     select p.id, coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name) as name,
       to_jsonb(array_agg(distinct r.role)) as roles
     from staff_role r join person p on p.municipality_id = r.municipality_id and p.id = r.person_id
     where r.municipality_id = ${municipalityOf(tx)}
-      and (r.school_id = ${school} and r.role in ('teacher', 'pedagogue', 'counsellor', 'resourcePerson', 'milCoordinator', 'schoolLeader')
+      and not exists (
+        select from guardianship g
+        where g.municipality_id = r.municipality_id and g.guardian_id = r.person_id and g.pupil_id = ${child}::uuid and g.has_custody
+          and g.valid_from <= ${tx.today} and (g.valid_to is null or g.valid_to > ${tx.today}))
+      and (r.school_id = ${plan.school.id} and r.role in ('teacher', 'pedagogue', 'counsellor', 'resourcePerson', 'milCoordinator', 'schoolLeader')
         or r.school_id is null and r.role in ('counsellor', 'resourcePerson', 'milCoordinator'))
       and r.valid_from <= ${tx.today} and (r.valid_to is null or r.valid_to > ${tx.today})
       and p.enabled and (p.valid_to is null or p.valid_to > ${tx.today})

@@ -12,7 +12,7 @@ import { addMember, endMember, giveLead } from './team-store.ts'
 import { type FilledTeam, type TeamPage, teamView } from './team-views.tsx'
 
 const readTeam = async (tx: ActorTx, { plan, session, standing }: AtPlan): Promise<TeamPage> => {
-  const [members, all] = await Promise.all([membersOf(tx, plan.id), colleaguesAt(tx, plan.school.id)])
+  const [members, all] = await Promise.all([membersOf(tx, plan.id), colleaguesAt(tx, plan)])
   const on = new Set(members.map(({ person }) => person))
   return {
     plan,
