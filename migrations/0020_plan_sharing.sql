@@ -98,6 +98,8 @@ grant execute on function ship_legal_bases to medvind_app;
 -- The plans whose shares one decides about: as the one who leads the plan, or as the leader of its school.
 create function plans_led() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
+  -- Whoever has stopped working here, or has custody of the child, leads none.
+  worked uuid[] := plans_worked_on();
   former text := step_into('access');
   led uuid[];
 begin
@@ -109,7 +111,8 @@ begin
       union
       select p.id from staff_role r join plan p on p.municipality_id = r.municipality_id and p.school_id = r.school_id
       where r.municipality_id = actor_municipality() and r.person_id = asking_person() and r.role = 'schoolLeader'
-        and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today())) w;
+        and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today())) w
+    where w.id = any (worked);
   end if;
   perform step_back(former);
   return coalesce(led, '{}');
