@@ -55,7 +55,8 @@ create table plan_voice (
   check ((taken_back_at is not null) = (text is null and scale is null and pictures = '{}'))
 );
 create index plan_voice_plan on plan_voice (municipality_id, plan_id);
-create unique index plan_voice_newest on plan_voice (municipality_id, plan_id, speaker_id, question) where replaced_at is null;
+-- What a child said alone, and what was written down together with it, stand beside each other.
+create unique index plan_voice_newest on plan_voice (municipality_id, plan_id, speaker_id, question, mode) where replaced_at is null;
 
 create table plan_voice_answer (
   municipality_id uuid not null,
@@ -125,6 +126,8 @@ create trigger ended_plan before insert or update on plan_agreement for each row
 create trigger ended_plan before insert or update on plan_suggestion for each row execute function refuse_ended_plan();
 
 -- The former word is replaced by the one who has read it: of two who write over the same at once, one stands and the other is told.
+-- A child says anew what it said alone, or else corrects what was written down together with it. What an adult writes down never replaces what
+-- the child said alone.
 create function replace_voice() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   former text := step_into('access');
@@ -132,8 +135,8 @@ declare
 begin
   select v.id into standing from plan_voice v
     where v.municipality_id = new.municipality_id and v.plan_id = new.plan_id and v.speaker_id = new.speaker_id
-      and v.question = new.question and v.replaced_at is null
-    for update;
+      and v.question = new.question and v.replaced_at is null and v.mode in ('together', new.mode)
+    order by v.mode limit 1 for update;
   if standing is distinct from new.replaces then
     perform step_back(former);
     raise exception 'another word stands' using errcode = 'unique_violation', constraint = 'plan_voice_newest';

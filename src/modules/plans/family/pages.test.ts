@@ -107,7 +107,9 @@ test('hostile words are words', async () => {
   const { id } = await sharedPlan(opened, world)
   const child = await as('child')
   const words = '<script>alert(1)</script>\u202E"\'& =HYPERLINK("x")'
-  expect((await child.post(`/planer/${id}/min-side`, { 'ord-hard': words, vis: 'ja' })).status).toBe(303)
+  expect((await child.post(`/planer/${id}/min-side`, { 'ord-hard': words, 'vis-hard': 'ja' })).status).toBe(
+    303,
+  )
   for (const [name, tab] of [
     ['child', '/min-side'],
     ['teacher', '/barnets-stemme'],

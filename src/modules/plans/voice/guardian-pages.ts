@@ -43,7 +43,6 @@ const writeGuardianView: Route = planAction<{ page: GuardianPage; again: () => P
       plan: page.plan.id,
       kind: 'guardian',
       speaker: session.actor.person,
-      isShown: words.isShown,
       steps: 5,
       words: words.words,
     })

@@ -1,6 +1,5 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
-import { Checkbox } from '#design/choice/choice.tsx'
 import { Details } from '#design/details/details.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { TextAreaField } from '#design/field/field.tsx'
@@ -12,8 +11,9 @@ import { plansHref } from '../hrefs.ts'
 import type { Plan } from '../plan.ts'
 import { errorAt, type Returned, StandsNow } from './questions-view.tsx'
 import { Said } from './said.tsx'
+import { ShownBox } from './shown-box.tsx'
 import { type GuardianQuestion, type Voice, guardianQuestions, longestWords } from './voice.ts'
-import { readAtField, shownField, textField } from './voice-form.ts'
+import { readAtField, textField } from './voice-form.ts'
 import { guardianAsked } from './voice-words.ts'
 
 export type GuardianPage = {
@@ -44,6 +44,13 @@ const Question = ({
         error={errorAt(returned, textField(question))}
         rows={5}
         maxlength={longestWords}
+      />
+      <ShownBox
+        question={question}
+        standing={standing}
+        written={written}
+        label={m.plan_voice_guardian_shown()}
+        hint={m.plan_voice_guardian_shown_hint()}
       />
     </div>
   )
@@ -82,16 +89,6 @@ export const guardianView = (page: GuardianPage, returned: Returned | null = nul
                 returned={returned}
               />
             ))}
-            <Checkbox
-              name={shownField}
-              label={m.plan_voice_guardian_shown()}
-              hint={m.plan_voice_guardian_shown_hint()}
-              checked={
-                returned === null
-                  ? [...page.standing.values()].some(({ isShown }) => isShown)
-                  : returned.filled.isShown
-              }
-            />
             <ButtonRow>
               <Button>{m.plan_voice_guardian_save()}</Button>
               <LinkButton href={back}>{m.plan_voice_own_back()}</LinkButton>

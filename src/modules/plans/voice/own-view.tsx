@@ -10,34 +10,36 @@ import type { Plan } from '../plan.ts'
 import { ChildQuestions, type Returned } from './questions-view.tsx'
 import { Said } from './said.tsx'
 import { type Stage, type Voice, childQuestions } from './voice.ts'
-import { childAsked, listed } from './voice-words.ts'
+import { askedWords, childAsked, listed } from './voice-words.ts'
 
 export type OwnPage = {
   readonly plan: Plan
   readonly isOpen: boolean
   readonly stage: Stage
   readonly standing: ReadonlyMap<string, Voice>
+  /** What stands: what the child said alone, and what was written down together with it. */
+  readonly said: readonly Voice[]
   readonly former: readonly Voice[]
   /** The staff of the plan, as the newest shared version names them. */
   readonly readers: readonly string[]
 }
 
 const Mine = ({ page }: { page: OwnPage }): Html | null => {
-  const said = childQuestions.flatMap((question) => {
-    const voice = page.standing.get(question)
-    return voice === undefined ? [] : [{ question, voice }]
-  })
-  if (said.length === 0) return null
+  if (page.said.length === 0) return null
+  const asked = (question: string): string => {
+    const found = childQuestions.find((one) => one === question)
+    return found === undefined ? askedWords('child', question) : childAsked(found, page.stage)
+  }
   return (
     <Section heading={m.plan_voice_own_said()} id="sagt">
-      {said.map(({ question, voice }) => (
-        <Said voice={voice} heading={childAsked(question, page.stage)}>
+      {page.said.map((voice) => (
+        <Said voice={voice} heading={asked(voice.question)}>
           {!page.isOpen || voice.takenBackAt !== null ? null : (
             <ActionForm
               action={`/planer/${page.plan.id}/min-side/tag-tilbage`}
               fields={{ ord: voice.id, svar: String(voice.answers.length) }}
               label={m.plan_voice_take_back()}
-              context={childAsked(question, page.stage)}
+              context={asked(voice.question)}
               small
             />
           )}
@@ -61,7 +63,7 @@ export const ownView = (
   answered: Voice | null = null,
 ): View => {
   // A child who has been answered reads that first.
-  const hasAnswers = [...page.standing.values()].some(({ answers }) => answers.length > 0)
+  const hasAnswers = page.said.some(({ answers }) => answers.length > 0)
   return {
     title: m.plan_voice_own_title(),
     breadcrumb: [

@@ -1,11 +1,12 @@
 import { Alert } from '#design/alert/alert.tsx'
-import { Checkbox, Fieldset, RadioGroup } from '#design/choice/choice.tsx'
+import { Fieldset, RadioGroup } from '#design/choice/choice.tsx'
 import { TextAreaField } from '#design/field/field.tsx'
 import { PictureChoice } from '#design/pictogram/picture-choice.tsx'
 import { m } from '#messages'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { Child, Html } from '#platform/html/jsx-runtime'
 import { Said } from './said.tsx'
+import { ShownBox } from './shown-box.tsx'
 import {
   type ChildQuestion,
   type Stage,
@@ -24,7 +25,6 @@ import {
   readAtField,
   scaleField,
   scaleQuestion,
-  shownField,
   textField,
 } from './voice-form.ts'
 import { childAsked, scaleWords } from './voice-words.ts'
@@ -83,11 +83,15 @@ type QuestionProps = {
   readonly stage: Stage
   readonly standing: Voice | null
   readonly returned: Returned | null
+  /** The words beside the choice of who else reads it. */
+  readonly shown: { readonly label: string; readonly hint: string }
+  readonly beginsEmpty: boolean
 }
 
-const Question = ({ question, stage, standing, returned }: QuestionProps): Html => {
+const Question = ({ question, stage, standing, returned, shown, beginsEmpty }: QuestionProps): Html => {
+  const before = beginsEmpty ? null : standing
   const written: Words | undefined = returned?.filled.words.find((words) => words.question === question)
-  const offered = offeredPictures(question, stage, standing)
+  const offered = offeredPictures(question, stage, before)
   return (
     <div class="mv-question">
       <Fieldset legend={childAsked(question, stage)}>
@@ -96,7 +100,7 @@ const Question = ({ question, stage, standing, returned }: QuestionProps): Html 
         {question === scaleQuestion ? (
           <Scale
             stage={stage}
-            chosen={written === undefined ? stepOn(scaleStepsFor(stage), standing) : written.scale}
+            chosen={written === undefined ? stepOn(scaleStepsFor(stage), before) : written.scale}
           />
         ) : null}
         {offered.length === 0 ? null : (
@@ -105,35 +109,40 @@ const Question = ({ question, stage, standing, returned }: QuestionProps): Html 
             legend={m.plan_voice_pictures_legend()}
             type="checkbox"
             options={offered.map((name) => ({ value: name, picture: name }))}
-            chosen={written?.pictures ?? standing?.pictures ?? []}
+            chosen={written?.pictures ?? before?.pictures ?? []}
           />
         )}
         <TextAreaField
           name={textField(question)}
           label={stage === 'small' ? m.plan_voice_words_small() : m.plan_voice_words()}
-          value={written === undefined ? (standing?.text ?? '') : (written.text ?? '')}
+          value={written === undefined ? (before?.text ?? '') : (written.text ?? '')}
           error={errorAt(returned, textField(question))}
           rows={stage === 'small' ? 2 : 4}
           maxlength={longestWords}
         />
+        <ShownBox question={question} standing={before} written={written} {...shown} />
       </Fieldset>
     </div>
   )
 }
 
-/** The questions of a child's page, with what was said before already in them. */
+/**
+ * The questions of a child's page, with what was said before already in them; or empty, where an adult writes down what the child says now:
+ * the child's words are not the adult's to write on.
+ */
 export const ChildQuestions = ({
   stage,
   standing,
   returned,
   shown,
+  beginsEmpty = false,
   children,
 }: {
   readonly stage: Stage
   readonly standing: ReadonlyMap<string, Voice>
   readonly returned: Returned | null
-  /** The words beside the choice of who else reads it. */
-  readonly shown: { readonly label: string; readonly hint: string }
+  readonly shown: QuestionProps['shown']
+  readonly beginsEmpty?: boolean
   readonly children?: Child
 }): Html => (
   <div>
@@ -143,16 +152,10 @@ export const ChildQuestions = ({
         stage={stage}
         standing={standing.get(question) ?? null}
         returned={returned}
+        shown={shown}
+        beginsEmpty={beginsEmpty}
       />
     ))}
-    <Checkbox
-      name={shownField}
-      label={shown.label}
-      hint={shown.hint}
-      checked={
-        returned === null ? [...standing.values()].some(({ isShown }) => isShown) : returned.filled.isShown
-      }
-    />
     {children}
   </div>
 )

@@ -180,6 +180,7 @@ export const togetherView = (
           stage={page.stage}
           standing={standing}
           returned={returned}
+          beginsEmpty
           shown={{
             label: m.plan_voice_together_shown({ name: page.name }),
             hint: m.plan_voice_together_shown_hint({ name: page.name }),

@@ -17,10 +17,16 @@ const childSays = async (plan: string, text: string, more: { readAt?: string; is
         plan,
         kind: 'child',
         speaker: world.pupil,
-        isShown: more.isShown ?? false,
         steps: 5,
         words: [
-          { question: 'goingWell', text, scale: null, pictures: ['friends'], readAt: more.readAt ?? null },
+          {
+            question: 'goingWell',
+            text,
+            scale: null,
+            pictures: ['friends'],
+            tick: more.isShown === true ? 'chosen' : 'none',
+            readAt: more.readAt ?? null,
+          },
         ],
       }),
   )

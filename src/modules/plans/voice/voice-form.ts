@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { PictogramName } from '#design/pictogram/pictogram.tsx'
 import { m } from '#messages'
-import { checked, optionalText, type FieldError, readForm, type Written } from '#platform/http/fields.ts'
+import { optionalText, type FieldError, readForm, type Written } from '#platform/http/fields.ts'
 import type { FormBody } from '#platform/http/form.ts'
 import {
   type ChildQuestion,
   type GuardianQuestion,
   type Stage,
+  type Tick,
   type Voice,
   type Words,
   childQuestions,
@@ -20,13 +21,14 @@ export const textField = (question: string): string => `ord-${question}`
 export const picturesField = (question: string): string => `billeder-${question}`
 export const readAtField = (question: string): string => `laest-${question}`
 export const scaleField = 'skala'
-export const shownField = 'vis'
+export const shownField = (question: string): string => `vis-${question}`
+/** What a box sends that the speaker ticks. One that is ticked already sends which words it was ticked for. */
+export const chosenTick = 'ja'
 /** What the scale is about. */
 export const scaleQuestion: ChildQuestion = 'wellbeing'
 
 export type FilledWords = {
   readonly words: readonly Words[]
-  readonly isShown: boolean
   readonly written: Written
 }
 
@@ -46,6 +48,12 @@ const readAtOf = (form: FormBody, question: string): string | null => {
   return read.success ? read.data : null
 }
 
+const tickOf = (form: FormBody, question: string): Tick => {
+  const sent = form.fields.get(shownField(question)) ?? []
+  if (sent.length === 0) return 'none'
+  return sent.length === 1 && sent[0] === chosenTick ? 'chosen' : 'kept'
+}
+
 const scaleOf = (form: FormBody, stage: Stage): number | null => {
   const [value = ''] = form.fields.get(scaleField) ?? []
   const step = /^[1-5]$/.test(value) ? Number(value) : null
@@ -61,17 +69,13 @@ const readTexts = (
     form,
     Object.fromEntries(questions.map((question) => [textField(question), optionalText(longestWords)])),
   )
-  const isShown = readForm(form, { [shownField]: checked })
-  const common = {
-    isShown: isShown.kind === 'ok' && isShown.values[shownField],
-    written: read.written,
-  }
+  const { written } = read
   const textOf = (question: string): string | null =>
     read.kind === 'ok' ? (read.values[textField(question)] ?? null) : read.written(textField(question))
   const words = questions.map((question) => wordsOf(question, textOf(question)))
   return read.kind === 'ok'
-    ? { kind: 'ok', words, ...common }
-    : { kind: 'invalid', errors: read.errors, words, ...common }
+    ? { kind: 'ok', words, written }
+    : { kind: 'invalid', errors: read.errors, words, written }
 }
 
 /** What a child, or an adult together with it, sent. A picture or a step that was not offered is nobody's answer and is left out. */
@@ -90,6 +94,7 @@ export const readChildWords = (
       pictures: offeredPictures(asked, stage, standing.get(question) ?? null).filter((name) =>
         chosen.includes(name),
       ),
+      tick: tickOf(form, question),
       readAt: readAtOf(form, question),
     }
   })
@@ -100,6 +105,7 @@ export const readGuardianWords = (form: FormBody): ReadWords =>
     text,
     scale: null,
     pictures: [],
+    tick: tickOf(form, question),
     readAt: readAtOf(form, question),
   }))
 

@@ -13,9 +13,9 @@ import { childHeard, wordsOfChild } from './heard.ts'
 import { silenceWeeks } from './heard-store.ts'
 import { type OwnPage, ownView } from './own-view.tsx'
 import { type StaffPage, staffView, togetherView } from './staff-view.tsx'
-import { longestAnswer, scaleStepsFor, stageOf, type Said } from './voice.ts'
+import { inOrder, longestAnswer, scaleStepsFor, stageOf, type Said } from './voice.ts'
 import { emptiedErrors, readChildWords, type ReadWords } from './voice-form.ts'
-import { answerVoice, gradeOf, sayWords, standingOf, takeBack, voicesOf } from './voice-store.ts'
+import { answerVoice, gradeOf, sayWords, standingOf, takeBack, togetherOf, voicesOf } from './voice-store.ts'
 
 type AboutChild = { readonly pupil: PupilId; readonly name: string }
 
@@ -39,6 +39,12 @@ const readOwn = async (tx: ActorTx, at: AtPlan): Promise<OwnPage | null> => {
     isOpen: isOpen(at.plan.status),
     stage: stageOf(grade),
     standing,
+    said: inOrder(
+      voices.filter(
+        ({ kind, speaker, isNewest }) =>
+          kind === 'child' && isNewest && String(speaker.person) === String(child.pupil),
+      ),
+    ),
     former: voices.filter(
       ({ kind, speaker, isNewest }) =>
         kind === 'child' && !isNewest && String(speaker.person) === String(child.pupil),
@@ -96,7 +102,6 @@ export const writeOwnPage: Route = planAction<{ page: OwnPage; again: () => Prom
       plan: page.plan.id,
       kind: 'child',
       speaker: session.actor.person,
-      isShown: read.isShown,
       steps: scaleStepsFor(page.stage),
       words: read.words,
     })
@@ -132,7 +137,7 @@ export const takeWordsBack: Route = planAction<{ page: OwnPage; again: () => Pro
       return { kind: 'done', to, notice: { kind: 'success', text: m.plan_voice_taken_back_done() } }
     if (outcome === 'answered') {
       const now = await again()
-      const answered = [...now.standing.values()].find((voice) => id.success && voice.id === id.data)
+      const answered = now.said.find((voice) => id.success && voice.id === id.data)
       return { kind: 'conflict', view: ownView(now, null, answered ?? null) }
     }
     return { kind: 'done', to, notice: { kind: 'info', text: m.plan_voice_taken_back_not() } }
@@ -203,10 +208,9 @@ export const answerChild: Route = planAction<{
   },
 })
 
+/** What this form is written over: what was written down together before, and never what the child said alone. */
 const standingIn = (page: StaffPage) =>
-  page.plan.subject.kind === 'child'
-    ? standingOf(page.voices, 'child', page.plan.subject.id)
-    : standingOf([], 'child', '')
+  page.plan.subject.kind === 'child' ? togetherOf(page.voices, page.plan.subject.id) : togetherOf([], '')
 
 export const showTogether: Route = planPage<StaffPage>({
   ...staff,
@@ -230,14 +234,13 @@ export const writeTogether: Route = planAction<{
   }),
   act: async (tx, { shown: { page, again }, form }): Promise<ActionOutcome> => {
     const standing = standingIn(page)
-    const read = readChildWords(form, page.stage, standing)
+    const read = readChildWords(form, page.stage, new Map())
     if (read.kind === 'invalid')
       return { kind: 'invalid', view: togetherView(page, standing, returnedFrom(read, null, 'child')) }
     const said = await sayWords(tx, {
       plan: page.plan.id,
       kind: 'child',
       speaker: page.pupil,
-      isShown: read.isShown,
       steps: scaleStepsFor(page.stage),
       words: read.words,
     })

@@ -81,15 +81,28 @@ export const voicesOf = async (tx: ActorTx, plan: string): Promise<readonly Voic
   }))
 }
 
-/** The newest word of one speaker to each question. */
+const newestBy = (voices: readonly Voice[], kind: Voice['kind'], speaker: string): readonly Voice[] =>
+  voices.filter((voice) => voice.isNewest && voice.kind === kind && String(voice.speaker.person) === speaker)
+
+/** The newest word of one speaker to each question: what they said alone, and only otherwise what was written down together with them. */
 export const standingOf = (
   voices: readonly Voice[],
   kind: Voice['kind'],
   speaker: string,
-): ReadonlyMap<string, Voice> =>
+): ReadonlyMap<string, Voice> => {
+  const newest = newestBy(voices, kind, speaker)
+  // The last one in a map wins.
+  const [alone, together] = [true, false].map((own) =>
+    newest.filter(({ togetherWith }) => (togetherWith === null) === own),
+  )
+  return new Map([...(together ?? []), ...(alone ?? [])].map((voice) => [voice.question, voice]))
+}
+
+/** The newest that was written down together with a child. It stands beside what the child said alone. */
+export const togetherOf = (voices: readonly Voice[], child: string): ReadonlyMap<string, Voice> =>
   new Map(
-    voices
-      .filter((voice) => voice.isNewest && voice.kind === kind && String(voice.speaker.person) === speaker)
+    newestBy(voices, 'child', child)
+      .filter(({ togetherWith }) => togetherWith !== null)
       .map((voice) => [voice.question, voice]),
   )
 
@@ -108,7 +121,6 @@ export type Saying = {
   readonly kind: Voice['kind']
   /** Whose words they are: the asker's own, or the child's when an adult writes together with it. */
   readonly speaker: PersonId | PupilId
-  readonly isShown: boolean
   readonly steps: ScaleSteps
   readonly words: readonly Words[]
 }
@@ -118,11 +130,15 @@ export type Saying = {
  * database lets one stand, and the other is asked again and then sees it.
  */
 export const sayWords = async (tx: ActorTx, saying: Saying): Promise<Said> => {
-  const standing = standingOf(await voicesOf(tx, saying.plan), saying.kind, saying.speaker)
-  const judged = judgeWords(saying, standing)
+  const writer = personOf(tx)
+  const isOwn = String(writer) === String(saying.speaker)
+  const voices = await voicesOf(tx, saying.plan)
+  const standing = isOwn
+    ? standingOf(voices, saying.kind, saying.speaker)
+    : togetherOf(voices, saying.speaker)
+  const judged = judgeWords({ ...saying, beganEmpty: !isOwn }, standing)
   if (judged.kind !== 'write') return judged
   if (judged.changed.length === 0) return { kind: 'said', count: 0 }
-  const writer = personOf(tx)
   const version = await newestShared(tx, saying.plan)
   await tx.db
     .insertInto('plan_voice')
@@ -134,13 +150,13 @@ export const sayWords = async (tx: ActorTx, saying: Saying): Promise<Said> => {
         kind: saying.kind,
         speaker_id: saying.speaker,
         written_by: writer,
-        mode: String(writer) === String(saying.speaker) ? 'own' : 'together',
+        mode: isOwn ? 'own' : 'together',
         question: words.question,
         text: words.text,
         scale: words.scale,
         scale_steps: words.scale === null ? null : saying.steps,
         pictures: [...words.pictures],
-        shown: saying.isShown,
+        shown: words.isShown,
         version_number: version,
         said_at: tx.now,
         replaces: words.readAt,

@@ -18,11 +18,12 @@ type Name = Exclude<
   never
 >
 
-const words = (text: string, readAt: string | null = null): Words => ({
+const words = (text: string, readAt: string | null = null, isShown = false): Words => ({
   question: 'goingWell',
   text,
   scale: null,
   pictures: ['friends'],
+  tick: isShown ? 'chosen' : 'none',
   readAt,
 })
 
@@ -34,9 +35,8 @@ const childSays = async (plan: string, text: string, more: { readAt?: string; is
         plan,
         kind: 'child',
         speaker: world.pupil,
-        isShown: more.isShown ?? false,
         steps: 5,
-        words: [words(text, more.readAt ?? null)],
+        words: [words(text, more.readAt ?? null, more.isShown)],
       }),
   )
 
@@ -163,7 +163,6 @@ test('neither child nor family writes in a plan that was not shared; staff do, t
       plan: id,
       kind: 'child',
       speaker: world.pupil,
-      isShown: false,
       steps: 5,
       words: [words('Jeg vil gerne sidde ved vinduet')],
     })
@@ -179,7 +178,6 @@ test('the child corrects what an adult wrote down with it; both are kept', async
       plan: id,
       kind: 'child',
       speaker: world.pupil,
-      isShown: false,
       steps: 5,
       words: [words('Ida siger, at det går godt')],
     })
@@ -250,7 +248,6 @@ test('emptying a field takes nothing back', async () => {
         plan: id,
         kind: 'child',
         speaker: world.pupil,
-        isShown: false,
         steps: 5,
         words: [{ ...words('', readAt), text: null, pictures: [] }],
       }),

@@ -114,17 +114,28 @@ const placeOf = ({ kind, question }: Voice): number =>
 export const inOrder = (voices: readonly Voice[]): readonly Voice[] =>
   voices.toSorted((a, b) => placeOf(a) - placeOf(b))
 
+/**
+ * The box beside the words: not ticked; ticked on the page already, because the words that stood there are shown ('kept'); or ticked by the
+ * speaker. A tick that was there already says nothing about other words.
+ */
+export type Tick = 'none' | 'kept' | 'chosen'
+
 /** What somebody has written in the form for one question. */
 export type Words = {
   readonly question: string
   readonly text: string | null
   readonly scale: number | null
   readonly pictures: readonly PictogramName[]
+  readonly tick: Tick
   /** The id of what stood there when the form was read; null when nothing did. */
   readonly readAt: string | null
 }
 
-export const isEmpty = ({ text, scale, pictures: chosen }: Omit<Words, 'question' | 'readAt'>): boolean =>
+export const isEmpty = ({
+  text,
+  scale,
+  pictures: chosen,
+}: Pick<Words, 'text' | 'scale' | 'pictures'>): boolean =>
   text === null && scale === null && chosen.length === 0
 
 const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
@@ -134,18 +145,30 @@ const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
 export const stepOn = (steps: ScaleSteps, voice: Voice | null): number | null =>
   voice?.scale?.of === steps ? voice.scale.step : null
 
-type Form = { readonly words: readonly Words[]; readonly isShown: boolean; readonly steps: ScaleSteps }
+type Form = {
+  readonly words: readonly Words[]
+  readonly steps: ScaleSteps
+  /** The form showed nothing of what stands: what is left empty is not said. */
+  readonly beganEmpty: boolean
+}
+
+const sameWords = (words: Words, steps: ScaleSteps, voice: Voice): boolean =>
+  words.text === voice.text && words.scale === stepOn(steps, voice) && sameSet(words.pictures, voice.pictures)
+
+/** New words are shown to those alone whom the speaker chose beside them; the same words keep their readers until the box is changed. */
+const isShownBy = (words: Words, steps: ScaleSteps, voice: Voice | null): boolean => {
+  if (words.tick !== 'kept') return words.tick === 'chosen'
+  return voice !== null && sameWords(words, steps, voice) && voice.isShown
+}
 
 /** Whether the form says what was said already, to the same readers. */
-const saysTheSame = (words: Words, { isShown, steps }: Form, voice: Voice | null): boolean => {
-  if (voice === null || voice.takenBackAt !== null) return isEmpty(words)
-  return (
-    words.text === voice.text &&
-    words.scale === stepOn(steps, voice) &&
-    sameSet(words.pictures, voice.pictures) &&
-    isShown === voice.isShown
-  )
+const saysTheSame = (words: Words, { steps, beganEmpty }: Form, voice: Voice | null): boolean => {
+  if (beganEmpty || voice === null || voice.takenBackAt !== null) return isEmpty(words)
+  return sameWords(words, steps, voice) && isShownBy(words, steps, voice) === voice.isShown
 }
+
+/** Words that are new, and whether the rest of the family reads them. */
+export type NewWords = Words & { readonly isShown: boolean }
 
 export type Said =
   | { readonly kind: 'said'; readonly count: number }
@@ -159,14 +182,20 @@ export const judgeWords = (
   form: Form,
   standing: ReadonlyMap<string, Voice>,
 ):
-  | { readonly kind: 'write'; readonly changed: readonly Words[] }
+  | { readonly kind: 'write'; readonly changed: readonly NewWords[] }
   | Extract<Said, { kind: 'conflict' | 'emptied' }> => {
   const changed = form.words.filter((one) => !saysTheSame(one, form, standing.get(one.question) ?? null))
   const conflicts = changed.filter((one) => (standing.get(one.question)?.id ?? null) !== one.readAt)
   if (conflicts.length > 0) return { kind: 'conflict', questions: conflicts.map(({ question }) => question) }
   const emptied = changed.filter(isEmpty)
   if (emptied.length > 0) return { kind: 'emptied', questions: emptied.map(({ question }) => question) }
-  return { kind: 'write', changed }
+  return {
+    kind: 'write',
+    changed: changed.map((words) => ({
+      ...words,
+      isShown: isShownBy(words, form.steps, standing.get(words.question) ?? null),
+    })),
+  }
 }
 
 /** Weeks without a word from the child, in whole weeks. */
