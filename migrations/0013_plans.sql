@@ -530,13 +530,14 @@ create policy plan_change on plan for update using (
   and (id = any ((select plans_worked_on())::uuid[]) or (select actor()) in ('nightly', 'writing')));
 grant select, insert, update on plan to medvind_app;
 
--- The one who begins a plan leads it, until somebody else does.
+-- The one who begins a plan leads it, until somebody else does: from the day it was begun, also when it is written down later.
 create function add_first_member() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   former text := step_into('access');
 begin
   insert into plan_member (municipality_id, plan_id, person_id, leads, valid_from, added_by)
-    values (new.municipality_id, new.id, new.begun_by, true, actor_today(), new.begun_by);
+    values (new.municipality_id, new.id, new.begun_by, true,
+      least(actor_today(), (new.begun_at at time zone 'Europe/Copenhagen')::date), new.begun_by);
   insert into plan_document (municipality_id, plan_id) values (new.municipality_id, new.id);
   perform step_back(former);
   return null;

@@ -18,6 +18,33 @@ create function plans_about_children_worked_on() returns uuid[] language sql sta
   where p.municipality_id = actor_municipality() and p.pupil_id is not null and p.id = any (plans_worked_on())
 $$;
 
+-- Who reads what the child says, for the child itself: the names of those who work on its plan today, and of the school's leaders.
+create function readers_of_own_plan(plan uuid) returns table (name text, leads_school boolean)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  mine boolean := readers_of_own_plan.plan = any (family_plans(array['self']));
+  former text := step_into('access');
+begin
+  return query
+    with reader as (
+      select r.person_id, bool_or(r.role = 'schoolLeader' and r.school_id = p.school_id) as is_leader
+      from plan p join staff_role r on r.municipality_id = p.municipality_id
+        and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today())
+      where mine and p.municipality_id = actor_municipality() and p.id = readers_of_own_plan.plan
+        and (r.role = 'schoolLeader' and r.school_id = p.school_id
+          or r.role in ('teacher', 'pedagogue', 'counsellor', 'resourcePerson', 'milCoordinator', 'schoolLeader') and exists (
+            select from plan_member s where s.municipality_id = p.municipality_id and s.plan_id = p.id and s.person_id = r.person_id
+              and s.valid_from <= actor_today() and (s.valid_to is null or s.valid_to > actor_today())))
+        and not guards_child_of_plan(p.id, r.person_id)
+      group by r.person_id)
+    select coalesce(n.preferred_given_name, n.given_name) || ' ' || coalesce(n.preferred_family_name, n.family_name), reader.is_leader
+    from reader join person n on n.municipality_id = actor_municipality() and n.id = reader.person_id
+    order by 2, 1;
+  perform step_back(former);
+end $$;
+revoke execute on function readers_of_own_plan from public;
+grant execute on function readers_of_own_plan to medvind_app;
+
 -- What somebody said. A row is never changed: who says it again adds one, which replaces the former.
 create table plan_voice (
   municipality_id uuid not null,

@@ -18,6 +18,9 @@ export type FamilyPage = {
   readonly reader: string
   readonly newest: SharedVersion
   readonly versions: readonly SharedVersion[]
+  readonly today: Temporal.PlainDate
+  /** The child reads it, and has said something since the newest version was shared. */
+  readonly isAnsweredByChild: boolean
   /** The reader's own answer to the newest version. */
   readonly agreement: Agreement | null
   /** Their last answer to a version before it, which says nothing about the newest. */
@@ -55,6 +58,11 @@ export const readFamilyPage = async (tx: ActorTx, at: AtPlan): Promise<FamilyPag
       content: { ...newest.content, followUps: followUps.map(({ due }) => ({ due: due.toString() })) },
     },
     versions,
+    today: tx.today,
+    isAnsweredByChild: voices.some(
+      ({ kind, speaker, at: saidAt }) =>
+        kind === 'child' && speaker.person === reader && Temporal.Instant.compare(saidAt, newest.at) >= 0,
+    ),
     agreement:
       agreements.find(({ guardian, number }) => guardian === reader && number === newest.number) ?? null,
     earlier:

@@ -21,13 +21,16 @@ import type { FamilyPage } from './family-store.ts'
 const sharedText = ({ number, at, by }: SharedVersion): string =>
   m.plan_family_version({ number, name: by, day: longDay(dayOf(at), locale()) })
 
-const untilText = ({ answerBy }: SharedVersion): string | null =>
-  answerBy === null ? null : m.plan_family_answer_by({ day: longDay(answerBy, locale()) })
+/** Nobody is asked to answer by a day that has passed. */
+const untilText = ({ newest: { answerBy }, today }: FamilyPage): string | null =>
+  answerBy === null || Temporal.PlainDate.compare(answerBy, today) < 0
+    ? null
+    : m.plan_family_answer_by({ day: longDay(answerBy, locale()) })
 
 const ofPlan = ({ plan }: FamilyPage): string => `/planer/${plan.id}`
 
 const ChildsTurn = ({ page }: { page: FamilyPage }): Html => {
-  const until = untilText(page.newest)
+  const until = page.isAnsweredByChild ? null : untilText(page)
   return (
     <Alert kind="info" heading={m.plan_family_your_turn_child()}>
       <p>
@@ -44,7 +47,7 @@ const ChildsTurn = ({ page }: { page: FamilyPage }): Html => {
 
 const GuardiansTurn = ({ page }: { page: FamilyPage }): Html => {
   const { agreement, earlier } = page
-  const until = untilText(page.newest)
+  const until = untilText(page)
   const answered =
     agreement === null
       ? null

@@ -22,9 +22,10 @@ const dayWords = (day: Temporal.PlainDate): string => longDay(day, locale())
 
 const familyLine = (row: FamilyRow, today: Temporal.PlainDate, own: boolean): Waiting => {
   const { answer_by: by } = row
+  const isPast = by !== null && Temporal.PlainDate.compare(by, today) < 0
   return {
     text: own
-      ? by === null
+      ? by === null || isPast
         ? m.plan_family_waiting_child()
         : m.plan_family_waiting_child_by({ day: dayWords(by) })
       : by === null

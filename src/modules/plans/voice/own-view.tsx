@@ -10,6 +10,7 @@ import type { Plan } from '../plan.ts'
 import { ChildQuestions, type Returned } from './questions-view.tsx'
 import { Said } from './said.tsx'
 import { type Stage, type Voice, childQuestions } from './voice.ts'
+import type { Readers } from './voice-store.ts'
 import { askedWords, childAsked, listed } from './voice-words.ts'
 
 export type OwnPage = {
@@ -20,8 +21,7 @@ export type OwnPage = {
   /** What stands: what the child said alone, and what was written down together with it. */
   readonly said: readonly Voice[]
   readonly former: readonly Voice[]
-  /** The staff of the plan, as the newest shared version names them. */
-  readonly readers: readonly string[]
+  readonly readers: Readers
 }
 
 const Mine = ({ page }: { page: OwnPage }): Html | null => {
@@ -81,9 +81,12 @@ export const ownView = (
         />
         <Alert kind="info" heading={m.plan_voice_own_readers_heading()}>
           <p>
-            {page.readers.length === 0
+            {page.readers.team.length === 0
               ? m.plan_voice_own_readers_nobody()
-              : m.plan_voice_own_readers({ names: listed(page.readers) })}{' '}
+              : m.plan_voice_own_readers({ names: listed(page.readers.team) })}{' '}
+            {page.readers.leaders.length === 0
+              ? m.plan_voice_own_readers_leader()
+              : m.plan_voice_own_readers_leaders({ names: listed(page.readers.leaders) })}{' '}
             {m.plan_voice_own_readers_more()}
           </p>
           <p>{m.plan_voice_own_safety()}</p>

@@ -8,14 +8,22 @@ import type { PupilId } from '#platform/ids.ts'
 import { isOpen } from '../plan.ts'
 import { type AtPlan, planAction, planPage } from '../plan-page.ts'
 import { workingRoles } from '../policy.ts'
-import { sharedVersionsOf } from '../version/version-store.ts'
 import { childHeard, wordsOfChild } from './heard.ts'
 import { silenceWeeks } from './heard-store.ts'
 import { type OwnPage, ownView } from './own-view.tsx'
 import { type StaffPage, staffView, togetherView } from './staff-view.tsx'
 import { inOrder, longestAnswer, scaleStepsFor, stageOf, type Said } from './voice.ts'
 import { emptiedErrors, readChildWords, type ReadWords } from './voice-form.ts'
-import { answerVoice, gradeOf, sayWords, standingOf, takeBack, togetherOf, voicesOf } from './voice-store.ts'
+import {
+  answerVoice,
+  gradeOf,
+  readersOfOwnPlan,
+  sayWords,
+  standingOf,
+  takeBack,
+  togetherOf,
+  voicesOf,
+} from './voice-store.ts'
 
 type AboutChild = { readonly pupil: PupilId; readonly name: string }
 
@@ -28,10 +36,10 @@ const childOf = ({ plan }: AtPlan): AboutChild | null =>
 const readOwn = async (tx: ActorTx, at: AtPlan): Promise<OwnPage | null> => {
   const child = childOf(at)
   if (child === null) return null
-  const [voices, grade, [newest]] = await Promise.all([
+  const [voices, grade, readers] = await Promise.all([
     voicesOf(tx, at.plan.id),
     gradeOf(tx, child.pupil),
-    sharedVersionsOf(tx, at.plan.id),
+    readersOfOwnPlan(tx, at.plan.id),
   ])
   const standing = standingOf(voices, 'child', child.pupil)
   return {
@@ -49,7 +57,7 @@ const readOwn = async (tx: ActorTx, at: AtPlan): Promise<OwnPage | null> => {
       ({ kind, speaker, isNewest }) =>
         kind === 'child' && !isNewest && String(speaker.person) === String(child.pupil),
     ),
-    readers: (newest?.content.members ?? []).map(({ name }) => name),
+    readers,
   }
 }
 

@@ -205,6 +205,18 @@ export const answerVoice = async (
   }
 }
 
+/** Who reads what the child says in its plan, as the child is told: those who work on it today, and the school's leaders. */
+export type Readers = { readonly team: readonly string[]; readonly leaders: readonly string[] }
+
+export const readersOfOwnPlan = async (tx: ActorTx, plan: string): Promise<Readers> => {
+  const { rows } = await sql<{
+    name: string
+    leads_school: boolean
+  }>`select name, leads_school from readers_of_own_plan(${plan})`.execute(tx.db)
+  const named = (leads: boolean) => rows.filter((row) => row.leads_school === leads).map(({ name }) => name)
+  return { team: named(false), leaders: named(true) }
+}
+
 /** The child's grade today, as the school has it. */
 export const gradeOf = async (tx: ActorTx, pupil: PupilId): Promise<string | null> => {
   const row = await tx.db
