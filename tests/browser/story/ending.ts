@@ -96,6 +96,6 @@ export const printIt = async (
   await mother.goTo(plan)
   await mother.follow('Planen på papir')
   await mother.look('59-mor-papir', 'wide')
-  const family = await fetchPdf(mother, /Hent PDF/)
+  const family = await fetchPdf(mother, /Hent PDF Planen til familien/)
   return [whole, family]
 }
