@@ -6,6 +6,7 @@ import { type PersonActor, type Role, roles } from '#platform/access/actor.ts'
 import { MunicipalityId, PersonId, SchoolId } from '#platform/ids.ts'
 import { appFor, type Browser } from '../setup/app.ts'
 import { testDatabase } from '../setup/database.ts'
+import { type Form, formsIn, linksIn } from '../setup/forms.ts'
 
 const opened = await testDatabase()
 const app = appFor(opened)
@@ -51,29 +52,6 @@ const peopleOf = async (): Promise<readonly { role: Role; actor: PersonActor }[]
 
 const people = await peopleOf()
 
-type Form = { readonly action: string; readonly fields: ReadonlyMap<string, readonly string[]> }
-
-const decode = (text: string): string =>
-  text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
-
-const attribute = (tag: string, name: string): string | null => {
-  const found = new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1]
-  return found === undefined ? null : decode(found)
-}
-
-/** The forms of a page that write something, with every name a browser could send. */
-const formsIn = (html: string, path: string): readonly Form[] =>
-  [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].flatMap(([form]) => {
-    const [open = ''] = /^<form\b[^>]*>/.exec(form) ?? []
-    if (attribute(open, 'method') !== 'post') return []
-    const fields = new Map<string, readonly string[]>()
-    for (const [tag] of form.matchAll(/<(?:input|select|textarea|button)\b[^>]*>/g)) {
-      const name = attribute(tag, 'name')
-      if (name !== null) fields.set(name, [...(fields.get(name) ?? []), attribute(tag, 'value') ?? ''])
-    }
-    return [{ action: attribute(open, 'action') ?? path, fields }]
-  })
-
 /** What ends the visit, or the session of somebody else. */
 const leaving = /^\/(log-ud|sprog|konto\/(sessioner|adgangskode|noegler|ny-noegle))/
 const id = /[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{2}-\d{2}/g
@@ -93,11 +71,10 @@ const formsOf = async (browser: Browser): Promise<readonly Form[]> => {
     const html = await answer.text()
     for (const form of formsIn(html, path))
       if (!leaving.test(form.action)) forms.set(kindOf(form.action), form)
-    for (const [, href = ''] of html.matchAll(/<a\b[^>]*\bhref="([^"#]+)/g)) {
-      const to = decode(href)
+    for (const to of linksIn(html)) {
       const kind = kindOf(to)
       const times = seen.get(kind) ?? 0
-      if (!to.startsWith('/') || to.startsWith('/aktiver') || times >= 3 || waiting.includes(to)) continue
+      if (times >= 3 || waiting.includes(to)) continue
       seen.set(kind, times + 1)
       waiting.push(to)
     }

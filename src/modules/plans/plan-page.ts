@@ -14,6 +14,7 @@ import {
 } from '#platform/http/page.ts'
 import type { Session } from '#platform/http/session.ts'
 import type { PupilId } from '#platform/ids.ts'
+import { endedView } from './ended-view.tsx'
 import { isOpen, type Plan } from './plan.ts'
 import { type FoundPlan, findPlan } from './plan-store.ts'
 import { type Side, type Standing, mayReadPlan, sideOf } from './policy.ts'
@@ -27,7 +28,12 @@ export type AtPlan = {
   readonly session: Session
 }
 
-type Asked<Shown> = { readonly found: FoundPlan; readonly shown: Shown | null }
+type Asked<Shown> = {
+  readonly found: FoundPlan
+  readonly shown: Shown | null
+  /** The plan, when it has ended and this page is for writing in it. */
+  readonly ended: Plan | null
+}
 
 type About = {
   /** Behind the plan's own address. */
@@ -38,12 +44,11 @@ type About = {
   readonly sides: readonly Side[]
 }
 
-const decide = (about: About, { standing, plan }: FoundPlan, needsOpen: boolean): Decision => {
+const decide = (about: About, { standing }: FoundPlan): Decision => {
   const read = mayReadPlan(standing)
   if (!read.may) return read
   const side = sideOf(standing)
   if (side === null || !about.sides.includes(side)) return refuse('otherSide')
-  if (needsOpen && (plan === null || !isOpen(plan.status))) return refuse('planEnded')
   return read
 }
 
@@ -57,11 +62,12 @@ const ask = async <Shown>(
   const found = id.success ? await findPlan(tx, id.data) : null
   if (found === null) return null
   const side = sideOf(found.standing)
-  if (found.plan === null || side === null || !decide(given.about, found, given.needsOpen).may)
-    return { found, shown: null }
+  if (found.plan === null || side === null || !decide(given.about, found).may)
+    return { found, shown: null, ended: null }
+  if (given.needsOpen && !isOpen(found.plan.status)) return { found, shown: null, ended: found.plan }
   const { request, session } = given
   const shown = await read(tx, { plan: found.plan, side, standing: found.standing, request, session })
-  return shown === null ? null : { found, shown }
+  return shown === null ? null : { found, shown, ended: null }
 }
 
 const pupilsOf = ({ found }: { found: FoundPlan }): readonly PupilId[] =>
@@ -75,6 +81,8 @@ const shownOf = <Shown>({ shown }: Asked<Shown>): Shown => {
 /** A page of a plan: found first, read only for one who may, and recorded about the child in any case. */
 export const planPage = <Shown>(
   about: About & {
+    /** A form and nothing else: once the plan has ended, it says so instead. */
+    readonly needsOpen?: boolean
     readonly read: (tx: ActorTx, at: AtPlan) => Promise<Shown | null>
     readonly view: (shown: Shown, at: { today: Temporal.PlainDate; session: Session }) => View | Download
   },
@@ -85,13 +93,16 @@ export const planPage = <Shown>(
     action: about.action,
     roles: about.roles,
     load: async (tx, request, session) =>
-      await ask(tx, { about, request, session, needsOpen: false }, about.read),
-    may: (_actor, { found }) => decide(about, found, false),
+      await ask(tx, { about, request, session, needsOpen: about.needsOpen ?? false }, about.read),
+    may: (_actor, { found }) => decide(about, found),
     pupils: pupilsOf,
-    respond: ({ subject, session, tx }) => about.view(shownOf(subject), { today: tx.today, session }),
+    respond: ({ subject, session, tx }) =>
+      subject.ended === null
+        ? about.view(shownOf(subject), { today: tx.today, session })
+        : endedView(subject.ended, null),
   })
 
-/** Something done in a plan. With `needsOpen`, a plan that has ended is refused: nothing more is written in it. */
+/** Something done in a plan. With `needsOpen`, nothing is written in a plan that has ended: the words are shown again, to be kept elsewhere. */
 export const planAction = <Shown>(
   about: About & {
     readonly needsOpen: boolean
@@ -109,8 +120,10 @@ export const planAction = <Shown>(
     roles: about.roles,
     load: async (tx, request, session) =>
       await ask(tx, { about, request, session, needsOpen: about.needsOpen }, about.read),
-    may: (_actor, { found }) => decide(about, found, about.needsOpen),
+    may: (_actor, { found }) => decide(about, found),
     pupils: pupilsOf,
     act: async (tx, { subject, form, session, request }) =>
-      await about.act(tx, { shown: shownOf(subject), form, session, request }),
+      subject.ended === null
+        ? await about.act(tx, { shown: shownOf(subject), form, session, request })
+        : { kind: 'conflict', view: endedView(subject.ended, form) },
   })

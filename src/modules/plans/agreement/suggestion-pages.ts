@@ -48,6 +48,7 @@ const showSuggestions: Route = planPage<SuggestionsPage & { side: AtPlan['side']
 const showNewSuggestion: Route = planPage<SuggestionsPage & { part: PlanPart }>({
   ...family,
   tab: '/forslag/nyt',
+  needsOpen: true,
   action: 'plans.suggestion.new',
   read: async (tx, at) => {
     const page = await read(tx, at)

@@ -6,7 +6,6 @@ import { day, readForm, wholeNumber } from '#platform/http/fields.ts'
 import type { ActionOutcome, Route } from '#platform/http/page.ts'
 import type { Html } from '#platform/html/jsx-runtime'
 import { custodyHoldersOf } from '../agreement/agreement-store.ts'
-import { isOpen } from '../plan.ts'
 import { type AtPlan, planAction, planPage } from '../plan-page.ts'
 import { lockPlan } from '../plan-store.ts'
 import { workingRoles } from '../policy.ts'
@@ -22,7 +21,7 @@ const longestTime = { months: 6 } as const
 
 const read = async (tx: ActorTx, at: AtPlan): Promise<SharePage | null> => {
   const { subject } = at.plan
-  if (subject.kind !== 'child' || !isOpen(at.plan.status)) return null
+  if (subject.kind !== 'child') return null
   const [content, [newest], guardians] = await Promise.all([
     contentNow(tx, at.plan),
     sharedVersionsOf(tx, at.plan.id),
@@ -44,6 +43,7 @@ export const shareRoutes = (readability: (text: string) => Html | null): readonl
   planPage<SharePage>({
     ...about,
     action: 'plans.family.share.read',
+    needsOpen: true,
     read,
     view: (page) => shareView(page, readability),
   }),

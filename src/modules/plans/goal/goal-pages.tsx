@@ -70,6 +70,7 @@ const about = { roles: workingRoles, sides: ['team'] as const }
 const showNew = planPage<GoalPage>({
   ...about,
   tab: '/maal/nyt',
+  needsOpen: true,
   action: 'plans.goal.new',
   read: readNew,
   view: (page) => goalView(page),
@@ -96,6 +97,7 @@ const add = planAction<GoalPage>({
 const showOne = planPage<GoalPage>({
   ...about,
   tab: '/maal/:goalId',
+  needsOpen: true,
   action: 'plans.goal.read',
   read: readOne,
   view: (page) => goalView(page),

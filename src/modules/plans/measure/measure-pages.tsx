@@ -96,6 +96,7 @@ const about = { roles: workingRoles, sides: ['team'] as const }
 const showNew = planPage<MeasurePage>({
   ...about,
   tab: '/tiltag/nyt',
+  needsOpen: true,
   action: 'plans.measure.new',
   read: readNew,
   view: (page) => measureView(page),
@@ -118,6 +119,7 @@ const add = planAction<MeasurePage>({
 const showOne = planPage<MeasurePage>({
   ...about,
   tab: '/tiltag/:measureId',
+  needsOpen: true,
   action: 'plans.measure.read',
   read: readOne,
   view: (page) => measureView(page),

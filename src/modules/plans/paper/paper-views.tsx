@@ -131,6 +131,36 @@ export type FilledLetter = {
   readonly conflict?: boolean
 }
 
+const LetterForm = ({
+  at,
+  page: { kind, kept, made },
+  filled,
+}: {
+  readonly at: string
+  readonly page: LetterPage
+  readonly filled: FilledLetter | null
+}) => (
+  <>
+    <form method="post" action={at}>
+      <input type="hidden" name="version" value={kept?.version ?? 0} />
+      <TextAreaField
+        name="tekst"
+        label={letterTitles[kind]()}
+        hint={m.plan_letter_hint()}
+        rows={20}
+        maxlength={60_000}
+        value={filled?.written('tekst') ?? kept?.text ?? made}
+        error={filled?.errors.find(({ field }) => field === 'tekst')?.message}
+      />
+      <ButtonRow>
+        <Button>{m.plan_letter_keep()}</Button>
+        <LinkButton href={`${at}.pdf`}>{m.plan_letter_pdf()}</LinkButton>
+      </ButtonRow>
+    </form>
+    {kept === null ? null : <ActionForm action={`${at}/forfra`} label={m.plan_letter_again()} />}
+  </>
+)
+
 export const letterView = (page: LetterPage, filled: FilledLetter | null = null): View => {
   const { plan, kind, made, kept } = page
   const at = `${planHref(plan.id)}/papir/${letterSlugs[kind]}`
@@ -157,24 +187,13 @@ export const letterView = (page: LetterPage, filled: FilledLetter | null = null)
           ) : (
             <p class="mv-soft">{m.plan_letter_kept({ name: kept.by, at: momentWords(kept.at) })}</p>
           )}
-          <form method="post" action={at}>
-            <input type="hidden" name="version" value={kept?.version ?? 0} />
-            <TextAreaField
-              name="tekst"
-              label={title}
-              hint={m.plan_letter_hint()}
-              rows={20}
-              maxlength={60_000}
-              value={filled?.written('tekst') ?? kept?.text ?? made}
-              error={filled?.errors.find(({ field }) => field === 'tekst')?.message}
-            />
-            <ButtonRow>
-              {isOpen(plan.status) ? <Button>{m.plan_letter_keep()}</Button> : null}
+          {isOpen(plan.status) ? (
+            <LetterForm at={at} page={page} filled={filled} />
+          ) : (
+            <>
+              <p class="mv-written">{kept?.text ?? made}</p>
               <LinkButton href={`${at}.pdf`}>{m.plan_letter_pdf()}</LinkButton>
-            </ButtonRow>
-          </form>
-          {kept === null || !isOpen(plan.status) ? null : (
-            <ActionForm action={`${at}/forfra`} label={m.plan_letter_again()} />
+            </>
           )}
         </Section>
       </>

@@ -27,6 +27,7 @@ const readFrame = async (tx: ActorTx, { plan }: AtPlan): Promise<FramePage> => {
 const showFrame = planPage<FramePage>({
   ...about,
   tab: '/rammer',
+  needsOpen: true,
   action: 'plans.frame.read',
   read: readFrame,
   view: (page) => frameView(page),

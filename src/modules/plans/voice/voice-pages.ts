@@ -223,7 +223,8 @@ const standingIn = (page: StaffPage) =>
 export const showTogether: Route = planPage<StaffPage>({
   ...staff,
   tab: '/barnets-stemme/sammen',
-  read: async (tx, at) => (isOpen(at.plan.status) ? await readStaff(tx, at) : null),
+  needsOpen: true,
+  read: readStaff,
   view: (page) => togetherView(page, standingIn(page)),
 })
 
