@@ -167,6 +167,19 @@ test('it is as large as was asked for, and says so', async () => {
   expect(made.outcome).toMatchObject({ kind: 'created', ...counted })
 })
 
+test('those to sign in as can be written to', async () => {
+  const written = await ask(
+    made.opened,
+    `select count(distinct d.person_id)::int as persons, count(distinct a.email)::int as addresses,
+       bool_and(a.email like '%.example' and a.activated_at is not null and a.password_hash is null) as harmless,
+       count(distinct a.email) filter (where a.email = c.email)::int as from_roster
+     from demo_person d left join account a using (municipality_id, person_id) left join person_contact c using (municipality_id, person_id)`,
+  )
+  const [row] = written
+  expect(row).toMatchObject({ harmless: true, addresses: row?.['persons'] })
+  expect(Number(row?.['from_roster'])).toBeGreaterThan(8)
+})
+
 test('every role can be tried, and those to sign in as know each other', async () => {
   const held = await ask(made.opened, `select role from demo_person order by position`)
   expect(held.map(({ role }) => role)).toEqual([...roles])
@@ -265,11 +278,15 @@ test('the same seed on the same day gives the same rows; another seed or day doe
   expect(later.at(-1)).not.toBe(first.at(-1))
 }, 60_000)
 
-test.each(['2026-07-10', '2026-08-03', '2026-08-10', '2026-12-27'])('it can be made on %s', async (day) => {
-  const { outcome } = await make({ pupils: 120, seed: 3, today: day })
-  expect(outcome).toMatchObject({ kind: 'created', pupils: 120 })
-  expect(outcome.kind === 'created' && outcome.absences).toBeGreaterThan(500)
-})
+test.each(['2026-07-10', '2026-08-03', '2026-08-10', '2026-12-27'])(
+  'it can be made on %s',
+  async (day) => {
+    const { outcome } = await make({ pupils: 120, seed: 3, today: day })
+    expect(outcome).toMatchObject({ kind: 'created', pupils: 120 })
+    expect(outcome.kind === 'created' && outcome.absences).toBeGreaterThan(500)
+  },
+  60_000,
+)
 
 test('it is not made beside a municipality of the same name, and the first one stays as it is', async () => {
   const before = await everything(made.opened)

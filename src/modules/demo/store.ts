@@ -31,6 +31,12 @@ export const addDemoPersons = async (
       })),
     )
     .execute()
+  // They can be written to, as whoever has taken an invitation: what is sent stands in the demonstration's own letter box.
+  await sql`insert into account (municipality_id, person_id, email, activated_at)
+    select distinct on (d.person_id) d.municipality_id, d.person_id, coalesce(c.email, lower(d.role) || '@medvind.example'), ${tx.now}::timestamptz
+    from demo_person d left join person_contact c on c.municipality_id = d.municipality_id and c.person_id = d.person_id
+    where d.municipality_id = ${municipality}
+    order by d.person_id, d.position`.execute(tx.db)
 }
 
 /**
