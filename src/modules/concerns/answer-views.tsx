@@ -5,7 +5,7 @@ import { Section } from '#design/layout/layout.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError } from '#platform/http/fields.ts'
-import { longest } from './concerns.ts'
+import { type AnalysisChoice, longest } from './concerns.ts'
 import type { ConcernSeen } from './policy.ts'
 import type { Colleague } from './start-store.ts'
 import { concernHref, fromText, momentDay, subjectText } from './words.ts'
@@ -41,12 +41,12 @@ const otherText = (other: ConcernSeen): string =>
 export const AnswerForm = ({
   concern,
   others,
-  offersPlan,
+  analyses,
   filled,
 }: {
   concern: ConcernSeen
   others: readonly ConcernSeen[]
-  offersPlan: boolean
+  analyses: readonly AnalysisChoice[]
   filled: FilledStep | null
 }): Html => {
   const { errorOf, written } = filledFor(filled, 'svar')
@@ -92,14 +92,25 @@ export const AnswerForm = ({
           rows={4}
           maxlength={longest.answer}
         />
-        {offersPlan ? (
+        {analyses.length === 0 ? null : (
           <Checkbox
             name="plan"
             label={m.concern_answer_plan()}
             hint={m.concern_answer_plan_hint()}
             checked={written('plan') === 'ja'}
           />
-        ) : null}
+        )}
+        {analyses.length < 2 ? null : (
+          <SelectField
+            name="analyse"
+            label={m.concern_answer_analysis()}
+            hint={m.concern_answer_analysis_hint()}
+            error={errorOf('analyse')}
+            value={written('analyse') ?? analyses[0]?.id}
+            width="full"
+            options={analyses.map(({ id, title }) => ({ value: id, label: title }))}
+          />
+        )}
         <ButtonRow>
           <Button>{m.concern_answer_send()}</Button>
         </ButtonRow>

@@ -16,7 +16,15 @@ import { type ActionOutcome, type PageRequest, type Route, action, page } from '
 import { PersonId, type PupilId } from '#platform/ids.ts'
 import { calendarOf } from '#presence'
 import type { ConcernForm } from './answer-views.tsx'
-import { type Concern, canBeAskedAgain, isSameSubject, longest, waited, waitsSince } from './concerns.ts'
+import {
+  type AnalysisChoice,
+  type Concern,
+  canBeAskedAgain,
+  isSameSubject,
+  longest,
+  waited,
+  waitsSince,
+} from './concerns.ts'
 import { type ConcernPage, concernView } from './concern-views.tsx'
 import { tellStarters } from './mails.ts'
 import {
@@ -41,10 +49,17 @@ import {
 import { municipalityOf, readConcern, readConcerns, stepsOf } from './store.ts'
 import { concernHref } from './words.ts'
 
-/**
- * Begins a plan for a concern that is being taken up, in the same transaction. Null: it is taken up without one.
- */
-export type TakeUp = (tx: ActorTx, concern: Concern) => Promise<{ planId: string; href: string } | null>
+/** What can become of a concern that is taken up. */
+export type TakeUp = {
+  /** The ways of looking into it to choose from; none for one who may not begin a plan about it. */
+  readonly analyses: (tx: ActorTx, concern: Concern) => Promise<readonly AnalysisChoice[]>
+  /** Begins the plan, in the same transaction. Null for one who may not, and for an analysis that is not offered any more. */
+  readonly begin: (
+    tx: ActorTx,
+    concern: Concern,
+    analysis: string,
+  ) => Promise<{ planId: string; href: string } | null>
+}
 
 /** Whether the asker works on a plan that has begun. */
 export type WorksOnPlan = (tx: ActorTx, plan: string) => Promise<boolean>
@@ -77,7 +92,7 @@ const loadFor =
           ? await colleaguesFor(tx, { school: school.id, pupil, startedBy: concern.startedBy })
           : [],
       readsTarget: state.kind === 'combined' && (await readConcern(tx, state.into)) !== null,
-      offersPlan: takeUp !== null,
+      analyses: isOpen && concern.answers ? ((await takeUp?.analyses(tx, concern)) ?? []) : [],
       worksOnPlan: state.kind === 'takenUp' && state.plan !== null && (await worksOnPlan(tx, state.plan)),
     }
   }
@@ -136,16 +151,21 @@ export const concernRoutes = (
       med: optionalText(40),
       tekst: text({ max: longest.answer, required: m.concern_answer_text_missing() }),
       plan: checked,
+      analyse: optionalText(40),
     })
     if (read.kind === 'invalid') return invalid(acting, 'svar', read.errors)
-    const { svar, med, tekst, plan, version } = read.values
+    const { svar, med, tekst, plan, analyse, version } = read.values
     const which = { id: concern.id, version }
     if (!(await holdOpen(tx, which))) return await conflict(tx, acting, tekst)
     if (svar === 'combined' && med === null)
       return invalid(acting, 'svar', [{ field: 'med', message: m.concern_answer_with_missing() }])
     if (svar === 'combined' && !(await canBeCombined(tx, concern, med)))
       return invalid(acting, 'svar', [{ field: 'med', message: m.concern_answer_with_gone() }])
-    const begun = svar === 'takenUp' && plan && takeUp !== null ? await takeUp(tx, concern) : null
+    const analysis = analyse ?? acting.subject.analyses[0]?.id
+    const wantsPlan = svar === 'takenUp' && plan && takeUp !== null && analysis !== undefined
+    const begun = wantsPlan ? await takeUp.begin(tx, concern, analysis) : null
+    if (wantsPlan && begun === null)
+      return invalid(acting, 'svar', [{ field: 'analyse', message: m.concern_answer_analysis_gone() }])
     const answering: Answering =
       svar === 'combined'
         ? { kind: svar, text: tekst, into: med ?? '' }

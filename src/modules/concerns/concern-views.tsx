@@ -7,7 +7,7 @@ import { m } from '#messages'
 import type { Child, Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
 import { AnswerForm, AskAgainForm, type FilledStep, HandOnForm } from './answer-views.tsx'
-import type { Waited } from './concerns.ts'
+import type { AnalysisChoice, Waited } from './concerns.ts'
 import { type ConcernSeen, offersToAskAgain } from './policy.ts'
 import { questionsOf } from './questions.ts'
 import type { Colleague } from './start-store.ts'
@@ -23,7 +23,8 @@ export type ConcernPage = {
   readonly others: readonly ConcernSeen[]
   readonly colleagues: readonly Colleague[]
   readonly readsTarget: boolean
-  readonly offersPlan: boolean
+  /** What a plan about it can begin with; none when they may not begin one. */
+  readonly analyses: readonly AnalysisChoice[]
   /** The plan it was taken up into is theirs to open. */
   readonly worksOnPlan: boolean
 }
@@ -235,7 +236,7 @@ export const concernView = (
         )}
         {concern.subject.kind === 'child' && !isFamilys ? <p>{m.concern_duty()}</p> : null}
         {isOpen && concern.answers ? (
-          <AnswerForm concern={concern} others={page.others} offersPlan={page.offersPlan} filled={filled} />
+          <AnswerForm concern={concern} others={page.others} analyses={page.analyses} filled={filled} />
         ) : null}
         {isOpen && concern.receives ? (
           <HandOnForm concern={concern} colleagues={page.colleagues} filled={filled} />

@@ -123,3 +123,6 @@ export const standardAnswerDays = 5
 
 /** Answered concerns stay on the board for so many days. */
 export const answeredShownFor = { days: 60 } as const
+
+/** A way of looking into it that a plan can begin with. */
+export type AnalysisChoice = { readonly id: string; readonly title: string }

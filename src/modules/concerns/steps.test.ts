@@ -284,9 +284,16 @@ test('what is taken up with a plan keeps the plan, and the hook is asked only th
   const asked: string[] = []
   const routes = concernRoutes(
     testConfig(),
-    async (_tx, { id }) => {
-      asked.push(id)
-      return { planId: plan, href: `/planer/${plan}` }
+    {
+      analyses: async () => [
+        { id: 'en', title: 'En model' },
+        { id: 'to', title: 'En anden' },
+      ],
+      begin: async (_tx, { id }, analysis) => {
+        if (analysis === 'væk') return null
+        asked.push(`${id} ${analysis}`)
+        return { planId: plan, href: `/planer/${plan}` }
+      },
     },
     async () => await Promise.resolve(false),
   )
@@ -307,9 +314,14 @@ test('what is taken up with a plan keeps the plan, and the hook is asked only th
     })
   const make = async () => await write(here.app, world.ole, '/undringer/ny/klasse', { emne: world.class8b })
   const [withPlan, without] = [await make(), await make()]
-  expect(await act(withPlan, { plan: 'ja' })).toMatchObject({ kind: 'done', to: `/planer/${plan}` })
+  // Nothing is answered when the plan that was asked for cannot begin.
+  expect(await act(withPlan, { plan: 'ja', analyse: 'væk' })).toMatchObject({ kind: 'invalid' })
+  expect(await act(withPlan, { plan: 'ja', analyse: 'to' })).toMatchObject({
+    kind: 'done',
+    to: `/planer/${plan}`,
+  })
   expect(await act(without, {})).toMatchObject({ kind: 'done', to: `/undringer/${without}` })
-  expect(asked).toEqual([withPlan])
+  expect(asked).toEqual([`${withPlan} to`])
   expect(await rowsOf('select plan_id from concern where id = $1', [withPlan])).toEqual([{ plan_id: plan }])
   // What is said after a plan has begun is said there.
   const again = await post(world.ole, `/undringer/${withPlan}/spoerg-igen`, { version: '2', mangler: 'x' })

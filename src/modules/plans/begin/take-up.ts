@@ -1,11 +1,11 @@
-import type { Concern } from '#concerns'
+import type { Concern, TakeUp } from '#concerns'
 import { m } from '#messages'
 import type { ActorTx } from '#platform/db/database.ts'
 import { planHref } from '../hrefs.ts'
 import { findPlan, type NewPlan } from '../plan-store.ts'
 import { sideOf } from '../policy.ts'
 import { startPlan } from '../start.ts'
-import { templatesOf } from '../template/template-store.ts'
+import { type Template, templatesOf } from '../template/template-store.ts'
 import { mayBeginAbout } from './begin-policy.ts'
 import { findChildAbout, schoolsToBeginAt } from './begin-store.ts'
 
@@ -34,26 +34,35 @@ export const worksOnPlan = async (tx: ActorTx, plan: string): Promise<boolean> =
   return found !== null && sideOf(found.standing) === 'team'
 }
 
-/** Begins a plan for a concern that is taken up, led by whoever takes it up. Null for one who may not begin a plan about it. */
-export const takeUpConcern = async (
-  tx: ActorTx,
-  concern: Concern,
-): Promise<{ planId: string; href: string } | null> => {
-  if (tx.actor.kind !== 'person') return null
-  const { subject } = concern
-  if (subject.kind === 'child') {
-    const { reasons } = await findChildAbout(tx, tx.actor, subject.pupil)
-    if (!mayBeginAbout(tx.actor, reasons).may) return null
-  } else if (!(await schoolsToBeginAt(tx, tx.actor)).some(({ id }) => id === concern.school.id)) return null
-  const template = (await templatesOf(tx)).find(({ isArchived }) => !isArchived)
-  if (template === undefined) return null
-  const { about, title } = subjectOf(concern)
-  const planId = await startPlan(tx, {
-    school: concern.school.id,
-    subject: about,
-    title,
-    template: { id: template.template, version: template.version },
-    concern: concern.id,
-  })
-  return { planId, href: planHref(planId) }
+const mayBegin = async (tx: ActorTx, { subject, school }: Concern): Promise<boolean> => {
+  if (tx.actor.kind !== 'person') return false
+  if (subject.kind !== 'child')
+    return (await schoolsToBeginAt(tx, tx.actor)).some(({ id }) => id === school.id)
+  const { reasons } = await findChildAbout(tx, tx.actor, subject.pupil)
+  return mayBeginAbout(tx.actor, reasons).may
+}
+
+const offered = async (tx: ActorTx, concern: Concern): Promise<readonly Template[]> =>
+  (await mayBegin(tx, concern)) ? (await templatesOf(tx)).filter(({ isArchived }) => !isArchived) : []
+
+/** Taking a concern up into a plan, led by whoever takes it up. */
+export const takeUpConcern: TakeUp = {
+  analyses: async (tx, concern) =>
+    (await offered(tx, concern)).map((one) => ({
+      id: one.template,
+      title: one.isExample ? m.plan_template_example({ title: one.title }) : one.title,
+    })),
+  begin: async (tx, concern, analysis) => {
+    const template = (await offered(tx, concern)).find((one) => one.template === analysis)
+    if (template === undefined) return null
+    const { about, title } = subjectOf(concern)
+    const planId = await startPlan(tx, {
+      school: concern.school.id,
+      subject: about,
+      title,
+      template: { id: template.template, version: template.version },
+      concern: concern.id,
+    })
+    return { planId, href: planHref(planId) }
+  },
 }
