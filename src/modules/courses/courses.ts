@@ -109,3 +109,12 @@ export const namedIn = (text: string, givenNames: readonly string[]): string | n
     }) ?? null
   )
 }
+
+/** How far from the course's first day a session can be laid. */
+const reach = { years: 2 } as const
+
+export const isFarFrom =
+  ({ firstDay }: { readonly firstDay: Temporal.PlainDate }) =>
+  (day: Temporal.PlainDate): boolean =>
+    Temporal.PlainDate.compare(day, firstDay.subtract(reach)) < 0 ||
+    Temporal.PlainDate.compare(day, firstDay.add(reach)) > 0

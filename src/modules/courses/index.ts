@@ -21,6 +21,7 @@ import { showStart, start } from './course/start-pages.tsx'
 import { showEffect } from './effect/effect-pages.tsx'
 import { fetchAbsence, saveMeasures, showMeasures, writeWordTogether } from './measure/measure-pages.tsx'
 import { courseStaffRoles, familyRoles } from './roles.ts'
+import { addExtraSession, showExtraSession } from './session/extra-pages.tsx'
 import { cancel, escalate, move, saveAttendance, saveNote, showSession } from './session/session-pages.tsx'
 import { templateRoutes } from './template/template-pages.tsx'
 import { courseWaiting, sessionsOfPerson } from './waiting.ts'
@@ -50,6 +51,9 @@ export const courses = (config: Config): Module => ({
     addAdultToCourse,
     takeOffCourse,
     giveCourseAway,
+    // Before the sessions by id, which `ny` is none of.
+    showExtraSession,
+    addExtraSession,
     showSession,
     saveAttendance,
     saveNote,

@@ -123,6 +123,9 @@ export const courseView = (
         <Columns>
           <Section heading={m.course_calendar()}>
             <Calendar page={page} today={today} />
+            {course.runs && page.viewer === 'staff' ? (
+              <LinkButton href={`${courseHref(course.id)}/gange/ny`}>{m.course_extra()}</LinkButton>
+            ) : null}
           </Section>
           <div>
             <People page={page} />

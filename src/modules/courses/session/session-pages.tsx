@@ -5,7 +5,7 @@ import { type FieldError, checked, day, oneOf, readForm, text, wholeNumber } fro
 import type { ActionOutcome, Route } from '#platform/http/page.ts'
 import { PersonId, PupilId } from '#platform/ids.ts'
 import { type Acting, type Opened, courseAction, coursePage, writtenIn } from '../course/load.ts'
-import { type Attendance, attendances, namedIn } from '../courses.ts'
+import { type Attendance, attendances, isFarFrom, namedIn } from '../courses.ts'
 import { mayOpenAsStaff, mayWorkOnCourse } from '../policy.ts'
 import { courseStaffRoles } from '../roles.ts'
 import { attendanceWords, readTime } from '../words.ts'
@@ -167,19 +167,13 @@ export const saveNote: Route = sessionAction('/note', 'courses.session.note', as
   return done(m.course_note_saved())
 })
 
-/** How far from the course's first day a session can be moved. */
-const reach = { years: 2 } as const
-
 export const move: Route = sessionAction('/flyt', 'courses.session.move', async (acting) => {
   const { tx, form, page, of, wrong, conflict, done } = acting
   const isPause = of.lastDay !== null
   const read = readForm(form, { version, dag: day(parseDay, m.course_choose_day()) })
   if (read.kind === 'invalid') return wrong('flyt', read.errors)
   const { dag } = read.values
-  const { firstDay } = page.course
-  const isFar = (one: Temporal.PlainDate): boolean =>
-    Temporal.PlainDate.compare(one, firstDay.subtract(reach)) < 0 ||
-    Temporal.PlainDate.compare(one, firstDay.add(reach)) > 0
+  const isFar = isFarFrom(page.course)
   if (isFar(dag)) return wrong('flyt', [{ field: 'dag', message: m.course_day_too_far() }])
   const more = isPause
     ? readForm(form, { til: day(parseDay, m.course_choose_day()) })

@@ -75,6 +75,42 @@ export const addSessions = async (
     .execute()
 }
 
+export type NewSession = {
+  readonly kind: Exclude<SessionKind, 'pause'>
+  readonly title: string
+  readonly purpose: string
+  readonly day: Temporal.PlainDate
+  readonly starts: number
+  readonly minutes: number
+}
+
+/** Writes one more at a place that nobody has taken. False when somebody has: two never add on top of each other. */
+export const addSession = async (
+  tx: ActorTx,
+  course: string,
+  place: number,
+  session: NewSession,
+): Promise<boolean> => {
+  const added = await tx.db
+    .insertInto('project_course_session')
+    .values({
+      municipality_id: municipalityOf(tx),
+      id: v7(),
+      course_id: course,
+      place,
+      kind: session.kind,
+      title: session.title,
+      purpose: session.purpose,
+      day: session.day,
+      last_day: null,
+      starts_minute: session.starts,
+      minutes: session.minutes,
+    })
+    .onConflict((conflict) => conflict.columns(['municipality_id', 'course_id', 'place']).doNothing())
+    .executeTakeFirst()
+  return added.numInsertedOrUpdatedRows === 1n
+}
+
 export type Moved = {
   readonly day: Temporal.PlainDate
   readonly lastDay: Temporal.PlainDate | null
