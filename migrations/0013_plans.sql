@@ -45,7 +45,6 @@ create table plan (
   child_only_reason text check (length(child_only_reason) between 1 and 2000),
   support text check (support in ('individual', 'community', 'both')),
   support_minutes integer check (support_minutes between 0 and 6000),
-  support_from date,
   -- What began it: a concern, or the plan that this one continues.
   concern_id uuid,
   continues_plan_id uuid,
@@ -299,6 +298,12 @@ begin
     if new.status <> 'draft' then
       raise exception 'a plan begins as a draft' using errcode = 'check_violation', constraint = 'plan_step';
     end if;
+    -- One that its starter does not see is refused by the policy.
+    if exists (select from plan p where p.municipality_id = new.municipality_id and p.id = new.continues_plan_id
+      and (p.school_id, p.subject, p.pupil_id, p.class_id, p.subject_name)
+        is distinct from (new.school_id, new.subject, new.pupil_id, new.class_id, new.subject_name)) then
+      raise exception 'a plan goes on about what it began about' using errcode = 'check_violation', constraint = 'plan_subject';
+    end if;
     return new;
   end if;
   if (new.school_id, new.subject, new.pupil_id, new.class_id, new.template_id, new.template_version, new.begun_by, new.begun_at)
@@ -532,8 +537,22 @@ create policy plan_begin on plan for insert with check (
 -- 'nightly' changes nothing in it: it holds a plan while it keeps a version of it.
 create policy plan_change on plan for update using (
   municipality_id = (select actor_municipality())
-  and (id = any ((select plans_worked_on())::uuid[]) or (select actor()) in ('nightly', 'writing')));
-grant select, insert, update on plan to medvind_app;
+  and (id = any ((select plans_worked_on())::uuid[]) or (select actor()) in ('nightly', 'writing', 'access')));
+-- Which child, which school, who began it and whether the family reads it is not changed by hand.
+grant select, insert (municipality_id, id, school_id, subject, pupil_id, class_id, subject_name, title, template_id, template_version,
+  child_only_reason, support, support_minutes, concern_id, continues_plan_id, begun_by, begun_at, changed_at) on plan to medvind_app;
+grant update (title, status, child_only_reason, support, support_minutes, ended_at, version, changed_at) on plan to medvind_app;
+
+-- The family reads a plan from its first shared version on, and does not lose it again.
+create function open_plan_to_family() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  former text := step_into('access');
+begin
+  update plan p set shared_at = new.shared_at where p.municipality_id = new.municipality_id and p.id = new.plan_id and p.shared_at is null;
+  perform step_back(former);
+  return null;
+end $$;
+create trigger shared_first after insert on plan_shared_version for each row execute function open_plan_to_family();
 
 -- The one who begins a plan leads it, until somebody else does: from the day it was begun, also when it is written down later.
 create function add_first_member() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
@@ -630,8 +649,7 @@ begin
   foreach part in array array['plan_text', 'plan_goal', 'plan_measure'] loop
     execute format('create policy %2$I on %1$I for update using (
         municipality_id = (select actor_municipality())
-        and (plan_id = any ((select plans_worked_on())::uuid[]) or (select actor()) = ''writing''));
-      grant update on %1$I to medvind_app', part, part || '_change');
+        and (plan_id = any ((select plans_worked_on())::uuid[]) or (select actor()) = ''writing''))', part, part || '_change');
   end loop;
   -- What the family reads too.
   foreach part in array array['plan_attainment', 'plan_follow_up', 'plan_evaluation', 'plan_shared_version'] loop
@@ -645,10 +663,17 @@ begin
   end loop;
   foreach part in array array['plan_follow_up', 'plan_evaluation'] loop
     execute format('create policy %2$I on %1$I for update using (
-        municipality_id = (select actor_municipality()) and plan_id = any ((select plans_worked_on())::uuid[]));
-      grant update on %1$I to medvind_app', part, part || '_change');
+        municipality_id = (select actor_municipality()) and plan_id = any ((select plans_worked_on())::uuid[]))', part, part || '_change');
   end loop;
 end $$;
+-- No row is moved to another plan, and what is written for the team stays with the team.
+grant update (text, number, written_by, written_at) on plan_text to medvind_app;
+grant update (title, signs, weight, much_less, less, expected, more, much_more, dropped_at, version) on plan_goal to medvind_app;
+grant update (aim, title, description, responsible_id, first_day, last_day, link, dropped_at, version) on plan_measure to medvind_app;
+grant update (due, starts_at, minutes, place, state, what_happened, child_word, next_step, done_by, done_at, version)
+  on plan_follow_up to medvind_app;
+grant update (text, child_word, child_missing_because, parents_word, parents_missing_because, evaluated_by, evaluated_at, version)
+  on plan_evaluation to medvind_app;
 
 -- What was typed is kept by 'writing', which asks for each author whether they may, and read back to build the texts.
 alter table plan_text_update enable row level security;
@@ -670,7 +695,7 @@ create policy plan_document_add on plan_document for insert with check ((select 
 create policy plan_document_change on plan_document for update using (
   municipality_id = (select actor_municipality())
   and ((select actor()) = 'writing' or plan_id = any ((select plans_worked_on())::uuid[])));
-grant select, update on plan_document to medvind_app;
+grant select, update (number, state_number, state) on plan_document to medvind_app;
 
 -- A restricted note shows that it exists, and nothing else.
 alter table plan_note enable row level security;
@@ -738,5 +763,5 @@ create policy analysis_template_change on analysis_template for update using (mu
   and ((select actor_has_role('administration')) or (select actor_has_role('milCoordinator'))));
 create policy analysis_template_version_add on analysis_template_version for insert with check (municipality_id = (select actor_municipality())
   and ((select actor_has_role('administration')) or (select actor_has_role('milCoordinator')) or (select actor()) = 'operator'));
-grant select, insert, update on analysis_template to medvind_app;
+grant select, insert, update (title, archived_at, version) on analysis_template to medvind_app;
 grant select, insert on analysis_template_version to medvind_app;

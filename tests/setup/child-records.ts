@@ -27,7 +27,11 @@ export const writeEverywhere = async (opened: TestDatabase, world: RetentionWorl
     await lockPlan(tx, id)
     const at = { municipality_id: municipality, plan_id: id }
     const goal = crypto.randomUUID()
-    await tx.db.updateTable('plan_text').set({ text: words }).where('plan_id', '=', id).execute()
+    await tx.db
+      .updateTable('plan_text')
+      .set({ text: words, written_by: teacher.person })
+      .where('plan_id', '=', id)
+      .execute()
     await tx.db
       .insertInto('plan_text_update')
       .values({

@@ -28,7 +28,10 @@ export const sharedPlan = async (
   await opened.database.as(world.teacher, async (tx) => {
     await tx.db
       .updateTable('plan_text')
-      .set({ text: 'Ida er glad for at tegne. Vi vil gøre morgenen rolig.' })
+      .set({
+        text: 'Ida er glad for at tegne. Vi vil gøre morgenen rolig.',
+        written_by: world.teacher.person,
+      })
       .where('plan_id', '=', id)
       .where('key', '=', 'summary')
       .execute()

@@ -508,7 +508,6 @@ export type DB = {
     child_only_reason: string | null
     support: string | null
     support_minutes: number | null
-    support_from: Temporal.PlainDate | null
     concern_id: string | null
     continues_plan_id: string | null
     begun_by: string

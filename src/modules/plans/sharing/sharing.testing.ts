@@ -35,7 +35,7 @@ export const sharingWorld = async (opened: TestDatabase) => {
     await lockPlan(tx, plan)
     await tx.db
       .updateTable('plan_text')
-      .set({ text: teamOnly })
+      .set({ text: teamOnly, written_by: world.teacher.person })
       .where('plan_id', '=', plan)
       .where('audience', '=', 'team')
       .execute()

@@ -141,12 +141,6 @@ export const shareVersion = async (
       content: JSON.stringify(content),
     })
     .execute()
-  await tx.db
-    .updateTable('plan')
-    .set({ shared_at: sql`coalesce(shared_at, ${tx.now})` })
-    .where('municipality_id', '=', municipalityOf(tx))
-    .where('id', '=', plan.id)
-    .execute()
   return number
 }
 
