@@ -7,3 +7,9 @@ alter table pupil_access add constraint pupil_access_reason_check
 alter view pupil_access_fact rename to roster_access_fact;
 create view pupil_access_fact with (security_invoker = true) as
   select * from roster_access_fact;
+
+-- Whether the one who asks works in the municipality today, as one of those who use what it has decided: not a family, and no other organisation.
+create function actor_is_staff() returns boolean language sql stable as $$
+  select actor() = 'person' and string_to_array(coalesce(actor_setting('roles'), ''), ',')
+    && array['teacher', 'pedagogue', 'counsellor', 'resourcePerson', 'milCoordinator', 'schoolLeader', 'administration']
+$$;

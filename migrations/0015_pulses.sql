@@ -402,12 +402,18 @@ end $$;
 create function close_due_pulses(moment timestamptz) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
+  is_nightly boolean := actor() = 'nightly';
+  -- The pulses of the classes that one works with, and none before its time.
+  own uuid[] := array(
+    select p.id from pulse p where p.municipality_id = actor_municipality() and p.closed_at is null and p.closes_at <= moment
+      and actor() = 'person' and actor_works_with_class(p.municipality_id, p.class_id));
   former text := step_into('pulse');
   due record;
 begin
   for due in
     select p.municipality_id, p.id from pulse p
-    where p.municipality_id = actor_municipality() and p.closed_at is null and p.closes_at <= moment order by p.id
+    where p.municipality_id = actor_municipality() and p.closed_at is null and p.closes_at <= least(moment, actor_now())
+      and (is_nightly or p.id = any (own)) order by p.id
   loop
     perform end_pulse(due.municipality_id, due.id, moment);
   end loop;
@@ -562,6 +568,8 @@ begin
   perform step_back(former);
   return unanswered;
 end $$;
+revoke execute on function pulse_is_unanswered from public;
+grant execute on function pulse_is_unanswered to medvind_app;
 create policy pulse_reader_add on pulse_reader for insert with check (municipality_id = (select actor_municipality())
   and pulse_is_unanswered(municipality_id, pulse_id)
   and exists (

@@ -204,6 +204,10 @@ grant select on concern_step to medvind_app;
 create function can_be_handed(c concern) returns boolean
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
+  -- A concern that the one who asks does not read is handed to nobody.
+  is_read boolean := exists (
+    select from concern o where o.municipality_id = actor_municipality() and o.id = c.id and o.school_id = c.school_id
+      and o.subject = c.subject and o.pupil_id is not distinct from c.pupil_id);
   former text := step_into('numbers');
   can_be boolean := case
     when c.subject = 'child' then exists (
@@ -222,7 +226,7 @@ declare
     end;
 begin
   perform step_back(former);
-  return can_be and c.assigned_to <> c.started_by;
+  return is_read and can_be and c.assigned_to <> c.started_by;
 end $$;
 revoke execute on function can_be_handed from public;
 grant execute on function can_be_handed to medvind_app;

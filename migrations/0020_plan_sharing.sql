@@ -81,8 +81,15 @@ grant select, insert on legal_basis to medvind_app;
 create function ship_legal_bases(bases jsonb, day date, moment timestamptz) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  former text := step_into('operator');
+  former text;
 begin
+  if not (actor() = 'operator' or actor_is_staff()) then
+    raise exception 'only the staff are given the grounds' using errcode = 'insufficient_privilege';
+  end if;
+  if actor() = 'person' and exists (select from legal_basis b where b.municipality_id = actor_municipality()) then
+    return;
+  end if;
+  former := step_into('operator');
   insert into legal_basis (municipality_id, key, version, kind, title, text, source, organisations, needs_consent, is_unverified, is_example,
       valid_from, made_at)
     select actor_municipality(), b ->> 'key', 1, b ->> 'kind', b ->> 'title', b ->> 'text', b ->> 'source',

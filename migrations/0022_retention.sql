@@ -59,8 +59,12 @@ grant select, insert on retention_rule to medvind_app;
 create function ship_retention_rules(rules jsonb, day date, moment timestamptz) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  former text := step_into('retention');
+  former text;
 begin
+  if not (actor() = 'retention' or actor_has_role('administration') or actor_has_role('schoolLeader')) then
+    raise exception 'only those who decide about deletion are given the rules' using errcode = 'insufficient_privilege';
+  end if;
+  former := step_into('retention');
   insert into retention_rule (municipality_id, kind, version, period, event, source, is_unverified, valid_from, made_at)
     select actor_municipality(), r ->> 'kind', 1, r ->> 'period', r ->> 'event', r ->> 'source', true, day, moment
     from jsonb_array_elements(rules) r

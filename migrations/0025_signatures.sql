@@ -1,7 +1,9 @@
--- Nobody writes in another's name. In the columns below stands who wrote a row: a person writes there nobody but themselves, when the row is
--- made and, where the column may be changed, whenever the row is changed. The policies are restrictive, so that no other one opens what they
--- close. What is written for somebody else is written by a system actor, in a function that asks for whom. A later migration calls
--- `signed_by` for each table it makes (tests/properties/signatures.test.ts finds what was forgotten).
+-- Nobody writes in another's name, and the sealed log is read by the audit alone.
+--
+-- In the columns below stands who wrote a row: a person writes there nobody but themselves, when the row is made and, where the column may be
+-- changed, whenever the row is changed. The policies are restrictive, so that no other one opens what they close. What is written for somebody
+-- else is written by a system actor, in a function that asks for whom. A later migration calls `signed_by` for each table it makes
+-- (tests/properties/signatures.test.ts finds what was forgotten).
 create function signed_by(relation regclass, signature text, may_begin_unsigned boolean default false) returns void language plpgsql as $$
 declare
   own text := format('(select actor()) <> ''person'' or %I = (select actor_person())', signature);
@@ -94,3 +96,31 @@ select signed_by('pulse_rule', 'changed_by');
 select signed_by('writing_word', 'changed_by');
 select signed_by('retention_rule', 'made_by');
 select step_signed_by('retention_proposal', 'decided_by');
+
+-- The log is read for `medvind audit verify` alone: its words say who looked for whom.
+create or replace function log_seals() returns setof log_seal language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if actor() <> 'audit' then
+    raise exception 'only the audit reads the seals' using errcode = 'insufficient_privilege';
+  end if;
+  return query select * from log_seal order by number;
+end $$;
+create or replace function log_seal_texts(seal_number bigint) returns setof text
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if actor() <> 'audit' then
+    raise exception 'only the audit reads what is sealed' using errcode = 'insufficient_privilege';
+  end if;
+  return query select read_log_text(r) from read_log r where r.seal = seal_number order by r.id;
+end $$;
+create or replace function read_log_unsealed_count() returns bigint
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if actor() <> 'audit' then
+    raise exception 'only the audit counts what waits for its seal' using errcode = 'insufficient_privilege';
+  end if;
+  return (select count(*) from read_log where seal is null);
+end $$;
+
+revoke execute on function school_presence, refresh_presence_numbers from public;
+grant execute on function school_presence, refresh_presence_numbers to medvind_app;

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
-import type { PersonActor } from '#platform/access/actor.ts'
+import type { Actor, PersonActor } from '#platform/access/actor.ts'
+import type { Database } from '#platform/db/database.ts'
 import { appFor, type TestApp } from '../../../tests/setup/app.ts'
 import { testDatabase, type TestDatabase } from '../../../tests/setup/database.ts'
 import { confidentialAnswersBetween, pulseOfClassBetween } from './between.ts'
@@ -247,4 +249,28 @@ test('the administration is told how much, and nothing under five', async () => 
   expect(await (await (await app.as(other.administration)).get('/kommunen/pulser')).text()).toContain(
     'under 5',
   )
+})
+
+test('nobody closes a pulse before its time, and only the class’s adults and the night close what is due', async () => {
+  const closedAt = async () =>
+    await opened.database.as(
+      world.teacher,
+      async (tx) =>
+        await tx.db.selectFrom('pulse').select('closed_at').where('id', '=', confidential).executeTakeFirst(),
+    )
+  const close = async (database: Database, actor: Actor, moment: string) => {
+    await database.as(actor, async (tx) => {
+      await sql`select close_due_pulses(${moment})`.execute(tx.db)
+    })
+  }
+  const nightly = { kind: 'system', name: 'nightly', municipality: world.teacher.municipality } as const
+  for (const actor of [world.pupil(0), world.parent, world.otherLeader, world.teacher, nightly])
+    await close(opened.database, actor, '2030-01-01T00:00:00Z')
+  expect(await closedAt()).toEqual({ closed_at: null })
+  const later = opened.onDay('2027-02-01')
+  for (const actor of [world.pupil(0), world.parent, world.stranger, world.otherLeader, world.administration])
+    await close(later, actor, '2027-02-01T00:00:00Z')
+  expect(await closedAt()).toEqual({ closed_at: null })
+  await close(later, world.leader, '2027-02-01T00:00:00Z')
+  expect(await closedAt()).not.toEqual({ closed_at: null })
 })
