@@ -38,6 +38,8 @@ export type PaperBlock =
       readonly width?: number
       readonly caption?: string
     }
+  /** Small pictures beside each other, each with its words under it. */
+  | { readonly kind: 'pictures'; readonly items: readonly PaperCaptioned[] }
   /** Something to be noticed, set apart from the rest. */
   | { readonly kind: 'note'; readonly heading?: string; readonly text: string }
   /** Where figures come from, and other small print. */
@@ -45,6 +47,12 @@ export type PaperBlock =
   /** Someone's own words. */
   | { readonly kind: 'quote'; readonly text: string; readonly by: string }
   | { readonly kind: 'newPage' }
+
+export type PaperCaptioned = {
+  readonly picture: SafePicture
+  readonly alt: string
+  readonly caption: string
+}
 
 export type PaperFact = { readonly term: string; readonly details: string }
 
@@ -88,7 +96,8 @@ export const checkDocument = (document: PaperDocument): void => {
   if (document.title.trim() === '') throw new Error('A document has a title.')
   const check = (blocks: readonly PaperBlock[], sections: readonly PaperSection[]): void => {
     for (const block of blocks) {
-      if (block.kind === 'picture' && block.alt.trim() === '') throw new Error('A picture is described.')
+      const pictures = block.kind === 'picture' ? [block] : block.kind === 'pictures' ? block.items : []
+      if (pictures.some(({ alt }) => alt.trim() === '')) throw new Error('A picture is described.')
       if (block.kind === 'table' && block.rows.some((row) => row.length !== block.columns.length))
         throw new Error('Each row of a table has as many cells as the table has columns.')
     }

@@ -96,6 +96,15 @@ export const template = String.raw`
     if b.caption == "" { block(above: 12pt, below: 12pt, drawn) }
     else { figure(kind: "picture", supplement: none, numbering: none, caption: text(b.caption), align(left, drawn)) }
   }
+  else if b.kind == "pictures" {
+    block(above: 12pt, below: 12pt, grid(
+      columns: (1fr,) * 6, column-gutter: 4mm, row-gutter: 5mm,
+      ..b.items.map(p => block(breakable: false, figure(
+        kind: "picture", supplement: none, numbering: none, caption: text(p.caption),
+        align(left, image(bytes(p.picture), format: "svg", alt: p.alt, width: 14mm)),
+      ))),
+    ))
+  }
   else if b.kind == "note" {
     block(
       width: 100%, breakable: b.text.len() > 900, inset: (x: 11pt, y: 9pt), above: 13pt, below: 13pt, radius: 2pt,

@@ -13,6 +13,7 @@ import { Paragraphs } from '../overview/overview-parts.tsx'
 import { isOpen, type Plan } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
 import type { KeptPresence } from '../presence/presence-store.ts'
+import { daysText, shareText } from '../presence/presence-text.ts'
 import type { Template } from '../template/template-store.ts'
 import type { Section, SectionKind } from '../template/template.ts'
 
@@ -46,12 +47,6 @@ const OneSection = ({ section, page }: { section: Section; page: AnalysisPage })
   )
 }
 
-const days = (units: number): string => (units / 100).toLocaleString('da-DK', { maximumFractionDigits: 1 })
-const share = (units: number, registered: number): string =>
-  registered === 0
-    ? m.plan_presence_none()
-    : `${((units * 100) / registered).toLocaleString('da-DK', { maximumFractionDigits: 1 })} %`
-
 const Presence = ({ page }: { page: AnalysisPage }): Html | null => {
   const { plan, presence } = page
   if (plan.subject.kind === 'team' || plan.subject.kind === 'group') return null
@@ -72,18 +67,18 @@ const Presence = ({ page }: { page: AnalysisPage }): Html | null => {
           {
             heading: m.plan_presence_absent(),
             cell: ({ sick, authorised, unauthorised, registered }) =>
-              share(sick + authorised + unauthorised, registered),
+              shareText(sick + authorised + unauthorised, registered),
           },
-          { heading: m.plan_presence_sick(), numeric: true, cell: ({ sick }) => days(sick) },
+          { heading: m.plan_presence_sick(), numeric: true, cell: ({ sick }) => daysText(sick) },
           {
             heading: m.plan_presence_authorised(),
             numeric: true,
-            cell: ({ authorised }) => days(authorised),
+            cell: ({ authorised }) => daysText(authorised),
           },
           {
             heading: m.plan_presence_unauthorised(),
             numeric: true,
-            cell: ({ unauthorised }) => days(unauthorised),
+            cell: ({ unauthorised }) => daysText(unauthorised),
           },
           { heading: m.plan_presence_by(), cell: ({ by }) => by },
         ]}

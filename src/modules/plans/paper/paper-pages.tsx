@@ -9,9 +9,11 @@ import { pdfDownload } from '#platform/pdf/make.ts'
 import { planHref } from '../hrefs.ts'
 import { type AtPlan, planAction, planPage } from '../plan-page.ts'
 import { readingRoles, workingRoles } from '../policy.ts'
-import { contentNow, sharedVersionsOf } from '../version/version-store.ts'
+import { contentNow } from '../version/version-store.ts'
 import { type LetterKind, letterKinds, letterText } from './letter.ts'
-import { childPaper } from './child-paper.tsx'
+import { childPaper } from './child-paper.ts'
+import { storyOf } from './story-paper.ts'
+import { readFamilyPage } from '../family/family-store.ts'
 import { dropLetter, findLetter, keepLetter, letterSource } from './letter-store.ts'
 import { letterSlugs, type LetterPage, letterView, type PaperPage, paperView } from './paper-views.tsx'
 import { shortPaper } from './short-paper.ts'
@@ -40,7 +42,10 @@ const showWhole = planPage<Printed>({
   roles: workingRoles,
   sides: ['team'],
   read: async (tx, { plan, session }) => ({
-    document: planPaper(await contentNow(tx, plan), {
+    document: planPaper({
+      content: await contentNow(tx, plan),
+      said: await voicesOf(tx, plan.id),
+      story: await storyOf(tx, plan.id),
       municipality: session.municipality,
       today: tx.today,
       version: null,
@@ -56,11 +61,22 @@ const showShared = planPage<Printed>({
   action: 'plans.paper.shared',
   roles: readingRoles,
   sides: ['team', 'family', 'child'],
-  read: async (tx, { plan, session }) => {
-    const [newest] = await sharedVersionsOf(tx, plan.id)
-    if (newest === undefined) return null
-    const given = { municipality: session.municipality, today: tx.today, version: newest.number }
-    return { document: planPaper(newest.content, given), fileName: 'plan.pdf', now: tx.now }
+  read: async (tx, at) => {
+    const page = await readFamilyPage(tx, at)
+    if (page === null) return null
+    return {
+      document: planPaper({
+        content: page.newest.content,
+        // Whoever fetches it, it holds what everybody in the family may read: paper is laid on the kitchen table.
+        said: page.voices.filter(({ isShown }) => isShown),
+        story: null,
+        municipality: at.session.municipality,
+        today: tx.today,
+        version: page.newest.number,
+      }),
+      fileName: 'plan.pdf',
+      now: tx.now,
+    }
   },
   view: printed,
 })
@@ -167,11 +183,12 @@ const showShort = planPage<Printed>({
   action: 'plans.paper.short',
   roles: readingRoles,
   sides: ['team', 'family', 'child'],
-  read: async (tx, { plan, side, session }) => {
+  read: async (tx, at) => {
+    const { plan, side, session } = at
     const content =
       side === 'team'
         ? sharedPartOf(await contentNow(tx, plan))
-        : ((await sharedVersionsOf(tx, plan.id))[0]?.content ?? null)
+        : ((await readFamilyPage(tx, at))?.newest.content ?? null)
     return content === null
       ? null
       : {
