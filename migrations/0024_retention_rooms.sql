@@ -239,6 +239,7 @@ declare
     -- A leader who is the child's parent would read what the child and colleagues wrote in confidence: another leader takes it out.
     and not actor_sees_pupil_by(everything_about.pupil, array['self', 'custody']);
   municipality uuid := actor_municipality();
+  asker text := actor_person();
   former text;
   part record;
   found_rows jsonb;
@@ -265,6 +266,11 @@ begin
   loop
     execute format('select jsonb_agg(distinct to_jsonb(t) - %L::text[]) from %s t where %s', part.bytes || part.left_out, part.relation,
       (select string_agg('(' || x || ')', ' or ') from unnest(part.conditions) x)) into found_rows;
+    if part.relation = 'plan_note'::regclass then
+      -- A restricted note is for its author and those it names, here too: that it is there, by whom and from which day.
+      select jsonb_agg(case when n ->> 'audience' = 'team' or n ->> 'written_by' = asker or n -> 'readers' ? asker then n else n - 'text' end)
+        into found_rows from jsonb_array_elements(found_rows) n;
+    end if;
     return query select part.relation::text, needs_review(part.relation::text, n), jsonb_agg(n)
       from jsonb_array_elements(found_rows) n group by 2;
   end loop;

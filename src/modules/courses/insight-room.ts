@@ -23,6 +23,7 @@ export const courseInsight: InsightRoom = {
       ['ended_on', () => m.retention_paper_to(), dayOn],
       ['rule_condition', () => m.retention_paper_course_rule()],
       ['rule_action', () => m.retention_paper_course_then()],
+      ['rule_decider', () => m.retention_paper_course_decider()],
       ['outcome', () => m.retention_paper_course_outcome()],
       ['stop_reason', () => m.retention_paper_reason()],
       ['missing_reason', () => m.retention_paper_course_missing()],

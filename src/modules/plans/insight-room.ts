@@ -176,6 +176,10 @@ export const planInsight: InsightRoom = {
           ['written_at', () => m.retention_paper_when(), momentOn],
           ['written_by', () => m.retention_paper_person(), (id) => told.name(id) ?? ''],
           ['text', () => m.retention_paper_note()],
+          // Without its text it is a note that the one who takes it out is no reader of.
+          ...(row['text'] === undefined
+            ? [['audience', () => m.retention_paper_note(), () => m.retention_paper_note_kept()] as const]
+            : []),
         ]),
     },
     {
@@ -204,6 +208,7 @@ export const planInsight: InsightRoom = {
       ['organisation', () => m.retention_paper_to_whom(), organisations],
       ['purpose', () => m.retention_paper_purpose()],
       ['reason', () => m.retention_paper_reason()],
+      ['untold_because', () => m.retention_paper_untold()],
       ['starts_at', () => m.retention_paper_from(), momentOn],
       ['ends_at', () => m.retention_paper_to(), momentOn],
       ['ended_at', () => m.retention_paper_ended(), momentOn],

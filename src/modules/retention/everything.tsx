@@ -5,6 +5,7 @@ import { type Route, page } from '#platform/http/page.ts'
 import { PupilId } from '#platform/ids.ts'
 import { type PaperDocument, PaperTooLarge } from '#platform/pdf/document.ts'
 import { makePdf } from '#platform/pdf/make.ts'
+import { PaperFailed } from '#platform/pdf/press.ts'
 import type { InsightRoom } from './insight.ts'
 import { insightPaper, paperText } from './insight-paper.ts'
 import { insightRoles, mayTakeOut } from './policy.ts'
@@ -59,12 +60,13 @@ const takeOut = async (
   }
 }
 
-/** More than one PDF can hold is still there to be read. */
+/** What is more than one PDF can hold, or takes too long to make, is still there to be read. */
 const pressed = async ({ name, document }: Paper, now: Temporal.Instant): Promise<Entry> => {
   try {
     return { name: `${name}.pdf`, content: await makePdf(document, now) }
   } catch (error) {
-    if (error instanceof PaperTooLarge) return { name: `${name}.txt`, content: paperText(document) }
+    if (error instanceof PaperTooLarge || error instanceof PaperFailed)
+      return { name: `${name}.txt`, content: paperText(document) }
     throw error
   }
 }

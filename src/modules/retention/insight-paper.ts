@@ -3,6 +3,7 @@ import { longDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { PaperBlock, PaperDocument, PaperSection } from '#platform/pdf/document.ts'
 import { type InsightPart, type InsightRoom, type InsightRow, type Told, plain } from './insight.ts'
+import { restSection } from './insight-rest.ts'
 import type { AboutChild, NamedPerson } from './retention-store.ts'
 
 const isRow = (value: unknown): value is InsightRow => typeof value === 'object' && value !== null
@@ -33,10 +34,17 @@ const inOrder = (rows: readonly InsightRow[]): readonly InsightRow[] => {
   return keyed.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map(({ row }) => row)
 }
 
-const partSection = (part: InsightPart, rows: readonly InsightRow[], told: Told): readonly PaperSection[] => {
+const partSection = (
+  part: InsightPart,
+  rows: readonly InsightRow[],
+  told: Told,
+  read: Set<InsightRow>,
+): readonly PaperSection[] => {
   const blocks = inOrder(rows).flatMap((row): readonly PaperBlock[] => {
     const items = part.facts(row, told)
-    return items.length === 0 ? [] : [{ kind: 'facts', items }]
+    if (items.length === 0) return []
+    read.add(row)
+    return [{ kind: 'facts', items }]
   })
   return blocks.length === 0 ? [] : [{ heading: part.heading(), blocks }]
 }
@@ -45,7 +53,7 @@ const roomSection = (
   room: InsightRoom,
   shown: readonly AboutChild[],
   told: Told,
-  withSummary: boolean,
+  given: { readonly withSummary: boolean; readonly read: Set<InsightRow> },
 ): readonly PaperSection[] => {
   const { record, parts } = room
   const partsFor = (belongs: (row: InsightRow) => boolean): readonly PaperSection[] =>
@@ -54,6 +62,7 @@ const roomSection = (
         part,
         rowsIn(shown, part.table).filter((row) => belongs(row)),
         told,
+        given.read,
       ),
     )
   const sections =
@@ -65,7 +74,7 @@ const roomSection = (
             ? []
             : [{ heading: record.title(one, told), blocks: [], sections: inside }]
         })
-  const blocks = withSummary ? (room.summary?.(told) ?? []) : []
+  const blocks = given.withSummary ? (room.summary?.(told) ?? []) : []
   return sections.length === 0 && blocks.length === 0 ? [] : [{ heading: room.heading(), blocks, sections }]
 }
 
@@ -89,7 +98,14 @@ export const insightPaper = (
     name: (id) => (typeof id === 'string' ? (names.get(id) ?? null) : null),
   }
   const shown = about.filter(({ isRestricted }) => isRestricted === given.toWeigh)
-  const sections = rooms.flatMap((room) => roomSection(room, shown, told, !given.toWeigh))
+  const read = new Set<InsightRow>()
+  const inRooms = rooms.flatMap((room) =>
+    roomSection(room, shown, told, { withSummary: !given.toWeigh, read }),
+  )
+  const rest = new Map(
+    shown.map(({ name }) => [name, inOrder(rowsIn(shown, name).filter((row) => !read.has(row)))] as const),
+  )
+  const sections = [...inRooms, ...restSection(rest, told)]
   return {
     language: locale(),
     title: given.toWeigh ? m.retention_paper_to_weigh() : m.retention_paper_title(),
@@ -104,6 +120,7 @@ export const insightPaper = (
 const wordsOfBlock = (block: PaperBlock): string => {
   if (block.kind === 'facts') return block.items.map(({ term, details }) => `${term}: ${details}`).join('\n')
   if (block.kind === 'table') return [block.caption, ...block.rows.map((row) => row.join(', '))].join('\n')
+  if (block.kind === 'list') return block.items.join('\n')
   return block.kind === 'paragraph' ? block.text : ''
 }
 

@@ -3,6 +3,7 @@ import { appFor } from '../../../../tests/setup/app.ts'
 import { testDatabase } from '../../../../tests/setup/database.ts'
 import { fillPlan, planned, share, stepTo } from '../../../../tests/setup/followed-plan.ts'
 import { readPdf } from '../../../../tests/setup/pdf.ts'
+import { readZipBytes } from '../../retention/retention.testing.ts'
 import { saveEvaluation } from '../evaluation/evaluation-store.ts'
 import { doFollowUp } from '../follow-up/follow-up-store.ts'
 import { lawShare, restrictedOnly, sharingWorld, teamOnly } from '../sharing/sharing.testing.ts'
@@ -237,4 +238,20 @@ test('the family and the wall read the next follow-up of today, not of the versi
   for (const name of ['parent', 'child', 'lead'] as const)
     expect(await textOf(name, file('familien')), `for ${name}`).toContain('12. januar 2027')
   expect(await textOf('parent', file('kort'))).toContain('12.01.2027')
+})
+
+test('everything about the child is for the school’s leader, without a word that is not the leader’s to read', async () => {
+  const address = `/elever/${world.pupil}/alt`
+  for (const name of names)
+    expect((await get(name, address)).status, `for ${name}`).toBe(name === 'leader' ? 200 : 404)
+  const files = await readZipBytes(Buffer.from(await (await get('leader', address)).arrayBuffer()))
+  const all = [...files].map(([name, bytes]) =>
+    name.endsWith('.pdf') ? readPdf(new Uint8Array(bytes)).root.text : bytes.toString('utf8'),
+  )
+  expect(all.join('\n')).not.toContain(restrictedOnly)
+  const open = [...files].filter(([name]) => name === 'alt-om-barnet.pdf' || name.startsWith('data/'))
+  for (const [name, bytes] of open) {
+    const text = name.endsWith('.pdf') ? readPdf(new Uint8Array(bytes)).root.text : bytes.toString('utf8')
+    for (const word of hidden) expect(text, `for ${name}`).not.toContain(word)
+  }
 })
