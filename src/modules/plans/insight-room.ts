@@ -12,6 +12,8 @@ import {
 } from '#retention'
 import { levelNumbers } from './plan.ts'
 import { aimWords, levelNumber, statusWords } from './plan-words.ts'
+import { keptFigures } from './presence/presence-store.ts'
+import { daysText, shareText } from './presence/presence-text.ts'
 import { planContentSchema } from './version/content.ts'
 import { askedWords } from './voice/voice-words.ts'
 
@@ -89,6 +91,29 @@ export const planInsight: InsightRoom = {
           ['goal_id', () => m.retention_paper_name(), (id) => goalTitle(id, told)],
           ['level', () => m.retention_paper_value(), level],
         ]),
+    },
+    {
+      table: 'plan_presence',
+      heading: () => m.plan_presence(),
+      facts: (row) => {
+        const read = keptFigures.safeParse(row['figures'])
+        if (!read.success) return []
+        const { from, to, registered, sick, authorised, unauthorised } = read.data
+        return [
+          ...factsOf(row, [['day', () => m.plan_presence_day(), dayOn]]),
+          {
+            term: m.plan_presence_period(),
+            details: m.plan_measure_period({ from: dayOn(from), to: dayOn(to) }),
+          },
+          {
+            term: m.plan_presence_absent(),
+            details: shareText(sick + authorised + unauthorised, registered),
+          },
+          { term: m.plan_presence_sick(), details: daysText(sick) },
+          { term: m.plan_presence_authorised(), details: daysText(authorised) },
+          { term: m.plan_presence_unauthorised(), details: daysText(unauthorised) },
+        ]
+      },
     },
     partOf('plan_measure', () => m.plan_measures(), [
       ['title', () => m.retention_paper_name()],

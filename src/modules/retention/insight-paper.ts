@@ -1,7 +1,7 @@
 import { m } from '#messages'
 import { longDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
-import type { PaperBlock, PaperDocument, PaperSection } from '#platform/pdf/document.ts'
+import type { PaperBlock, PaperDocument, PaperFact, PaperSection } from '#platform/pdf/document.ts'
 import { type InsightPart, type InsightRoom, type InsightRow, type Told, plain } from './insight.ts'
 import { restSection } from './insight-rest.ts'
 import type { AboutChild, NamedPerson } from './retention-store.ts'
@@ -34,19 +34,53 @@ const inOrder = (rows: readonly InsightRow[]): readonly InsightRow[] => {
   return keyed.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map(({ row }) => row)
 }
 
+/** Many short records of one shape are read down a column, not one below the other. */
+const isSeries = (records: readonly (readonly PaperFact[])[]): boolean => {
+  const terms = new Set(records.flatMap((items) => items.map(({ term }) => term)))
+  return (
+    records.length > 3 &&
+    terms.size <= 4 &&
+    records.every(
+      (items) =>
+        new Set(items.map(({ term }) => term)).size === items.length &&
+        items.every(({ details }) => details.length <= 80),
+    )
+  )
+}
+
+const asTable = (records: readonly (readonly PaperFact[])[]): PaperBlock => {
+  const terms = [...new Set(records.flatMap((items) => items.map(({ term }) => term)))]
+  return {
+    kind: 'table',
+    caption: '',
+    columns: terms.map((heading) => ({
+      heading,
+      share: Math.max(
+        heading.length + 3,
+        ...records.map((items) => items.find(({ term }) => term === heading)?.details.length ?? 0),
+      ),
+    })),
+    rows: records.map((items) => terms.map((term) => items.find((one) => one.term === term)?.details ?? '')),
+  }
+}
+
 const partSection = (
   part: InsightPart,
   rows: readonly InsightRow[],
   told: Told,
   read: Set<InsightRow>,
 ): readonly PaperSection[] => {
-  const blocks = inOrder(rows).flatMap((row): readonly PaperBlock[] => {
+  const facts = inOrder(rows).flatMap((row): (readonly PaperFact[])[] => {
     const items = part.facts(row, told)
     if (items.length === 0) return []
     read.add(row)
-    return [{ kind: 'facts', items }]
+    return [items]
   })
-  return blocks.length === 0 ? [] : [{ heading: part.heading(), blocks }]
+  if (facts.length === 0) return []
+  const blocks = isSeries(facts)
+    ? [asTable(facts)]
+    : facts.map((items): PaperBlock => ({ kind: 'facts', items }))
+  return [{ heading: part.heading(), blocks }]
 }
 
 const roomSection = (
@@ -119,7 +153,12 @@ export const insightPaper = (
 
 const wordsOfBlock = (block: PaperBlock): string => {
   if (block.kind === 'facts') return block.items.map(({ term, details }) => `${term}: ${details}`).join('\n')
-  if (block.kind === 'table') return [block.caption, ...block.rows.map((row) => row.join(', '))].join('\n')
+  if (block.kind === 'table')
+    return [
+      block.caption,
+      block.columns.map(({ heading }) => heading).join(', '),
+      ...block.rows.map((row) => row.join(', ')),
+    ].join('\n')
   if (block.kind === 'list') return block.items.join('\n')
   return block.kind === 'paragraph' ? block.text : ''
 }

@@ -5,11 +5,25 @@ import { PaperFailed, press } from './press.ts'
 import { signsOf, unshownSigns } from './signs.ts'
 import { template } from './template.ts'
 
+/** Letters of what stays on one page: about a third of it. */
+const shortSection = 700
+
+const wordsIn = (blocks: readonly PaperBlock[]): number =>
+  blocks.reduce((sum, one) => {
+    if (one.kind === 'list') return sum + one.items.reduce((all, item) => all + item.length + 40, 0)
+    if (one.kind === 'facts')
+      return sum + one.items.reduce((all, { term, details }) => all + term.length + details.length + 20, 0)
+    // A row of small pictures is as high as some lines of words.
+    if (one.kind === 'pictures') return sum + Math.ceil(one.items.length / 6) * 180
+    return sum + ('text' in one ? one.text.length : 0) + 40
+  }, 0)
+
 /** Typst knows no field that is left out: each is written. */
 const block = (one: PaperBlock): object => {
   if (one.kind === 'list') return { ...one, ordered: one.ordered ?? false }
   if (one.kind === 'picture') return { ...one, width: one.width ?? null, caption: one.caption ?? '' }
   if (one.kind === 'note') return { ...one, heading: one.heading ?? '' }
+  if (one.kind === 'facts') return { ...one, breaks: wordsIn([one]) > shortSection }
   if (one.kind !== 'table') return one
   const columns = one.columns.map(({ heading, numeric = false, share = null }) => ({
     heading,
@@ -19,7 +33,15 @@ const block = (one: PaperBlock): object => {
   return { ...one, columns }
 }
 
+/** A table and a drawing as wide as the page stand for themselves; small pictures go with the words beside them. */
+const isShort = (part: PaperSection): boolean =>
+  (part.sections ?? []).length === 0 &&
+  part.blocks.length > 0 &&
+  part.blocks.every(({ kind }) => !['table', 'picture', 'newPage'].includes(kind)) &&
+  wordsIn(part.blocks) <= shortSection
+
 const section = ({ heading, blocks, sections = [] }: PaperSection): object => ({
+  short: isShort({ heading, blocks, sections }),
   heading,
   blocks: blocks.map(block),
   sections: sections.map(section),

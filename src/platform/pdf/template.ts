@@ -68,6 +68,18 @@ export const template = String.raw`
 }
 #let inline-written(words) = words.split("\n").map(one => text(one)).join(linebreak())
 
+// A term of two lines begins on the line of its details, and nothing that follows runs into it.
+#let term-width = 59mm
+#let term-words(words) = box(width: term-width - 4mm, text(weight: "semibold", words))
+#let term(words) = box(width: term-width, height: 0.698em, place(top + left, term-words(words)))
+#let details(f) = {
+  inline-written(f.details)
+  context {
+    let lacking = measure(term-words(f.term)).height - measure(box(width: 162mm - term-width, inline-written(f.details))).height
+    if lacking > 1pt { v(lacking) }
+  }
+}
+
 #let draw-table(b) = figure(
   kind: table, supplement: none, numbering: none,
   caption: if b.caption == "" { none } else { text(b.caption) },
@@ -85,9 +97,9 @@ export const template = String.raw`
     if b.ordered { enum(..b.items.map(inline-written)) } else { list(..b.items.map(inline-written)) }
   }
   else if b.kind == "facts" {
-    block(above: 14pt, below: 14pt, terms(
-      separator: [], hanging-indent: 48mm, tight: false, spacing: 0.8em,
-      ..b.items.map(f => terms.item(box(width: 48mm, text(weight: "semibold", f.term)), inline-written(f.details))),
+    block(above: 14pt, below: 14pt, breakable: b.breaks, terms(
+      separator: [], hanging-indent: term-width, tight: false, spacing: 0.8em,
+      ..b.items.map(f => terms.item(term(f.term), details(f))),
     ))
   }
   else if b.kind == "table" { draw-table(b) }
@@ -126,9 +138,13 @@ export const template = String.raw`
 }
 
 #let section(s, level) = {
-  heading(level: level, outlined: true, text(s.heading))
-  for b in s.blocks { draw(b) }
-  for inner in s.sections { section(inner, level + 1) }
+  let inside = {
+    heading(level: level, outlined: true, text(s.heading))
+    for b in s.blocks { draw(b) }
+    for inner in s.sections { section(inner, level + 1) }
+  }
+  // A short section stands on one page: no heading alone at its foot, and no answer without what it answers.
+  if s.short { block(breakable: false, above: if level == 2 { 22pt } else { 16pt }, inside) } else { inside }
 }
 
 #block(below: 16mm, {

@@ -133,6 +133,42 @@ const referral = (source: LetterSource): string => {
   ].join('\n\n')
 }
 
+const headingsOf = (kind: LetterKind): readonly string[] =>
+  kind === 'messageBook'
+    ? [
+        m.plan_letter_aim(),
+        m.plan_letter_works(),
+        m.plan_letter_we_do(),
+        m.plan_letter_how_it_goes(),
+        m.plan_letter_next(),
+      ]
+    : [
+        m.plan_letter_about(),
+        m.plan_letter_works(),
+        m.plan_letter_seen(),
+        m.plan_letter_keeps_going(),
+        m.plan_letter_tried(),
+        m.plan_letter_effect(),
+        m.plan_letter_child(),
+        m.plan_letter_parents(),
+        m.plan_letter_proposal(),
+      ]
+
+/** A text in its parts. A heading that somebody has rewritten is words like the others: what they wrote is what is read. */
+export const partsOfLetter = (
+  kind: LetterKind,
+  text: string,
+): readonly { readonly heading: string | null; readonly text: string }[] => {
+  const headings = new Set(headingsOf(kind))
+  const parts: { heading: string | null; lines: string[] }[] = [{ heading: null, lines: [] }]
+  for (const line of text.split('\n'))
+    if (headings.has(line.trim())) parts.push({ heading: line.trim(), lines: [] })
+    else parts.at(-1)?.lines.push(line)
+  return parts
+    .map(({ heading, lines }) => ({ heading, text: lines.join('\n').trim() }))
+    .filter(({ heading, text: words }) => heading !== null || words !== '')
+}
+
 /** The text as the plan gives it, to be edited before it is used. */
 export const letterText = (kind: LetterKind, source: LetterSource): string =>
   kind === 'messageBook' ? messageBook(source) : referral(source)

@@ -10,7 +10,7 @@ import { planHref } from '../hrefs.ts'
 import { type AtPlan, planAction, planPage } from '../plan-page.ts'
 import { readingRoles, workingRoles } from '../policy.ts'
 import { contentNow } from '../version/version-store.ts'
-import { type LetterKind, letterKinds, letterText } from './letter.ts'
+import { type LetterKind, letterKinds, letterText, partsOfLetter } from './letter.ts'
 import { childPaper } from './child-paper.ts'
 import { storyOf } from './story-paper.ts'
 import { readFamilyPage } from '../family/family-store.ts'
@@ -96,19 +96,23 @@ const letterTitles: Readonly<Record<LetterKind, () => string>> = {
   referral: () => m.plan_letter_referral(),
 }
 
-/** Headings stand alone on a line before their text, as the text is made. */
 const letterPaper = (
   { plan, kind, made, kept }: LetterPage,
   municipality: string,
   today: Temporal.PlainDate,
-): PaperDocument => ({
-  language: locale(),
-  title: letterTitles[kind](),
-  sender: [municipality, plan.school.name],
-  day: longDay(today, locale()),
-  blocks: paragraphsOf(kept?.text ?? made),
-  sections: [],
-})
+): PaperDocument => {
+  const parts = partsOfLetter(kind, kept?.text ?? made)
+  return {
+    language: locale(),
+    title: letterTitles[kind](),
+    sender: [municipality, plan.school.name],
+    day: longDay(today, locale()),
+    blocks: parts.flatMap(({ heading, text: words }) => (heading === null ? paragraphsOf(words) : [])),
+    sections: parts.flatMap(({ heading, text: words }) =>
+      heading === null ? [] : [{ heading, blocks: paragraphsOf(words) }],
+    ),
+  }
+}
 
 const routesOf = (kind: LetterKind): readonly Route[] => {
   const tab = `${at}/${letterSlugs[kind]}`

@@ -45,7 +45,7 @@ const measures = ({ measures: all }: PlanContent): PaperSection => ({
             blocks: [
               {
                 kind: 'table' as const,
-                caption: m.plan_paper_measures_caption({ aim: aimWords[aim]() }),
+                caption: '',
                 columns: [
                   { heading: m.plan_measure(), share: 5 },
                   { heading: m.plan_measure_responsible(), share: 3 },
@@ -70,13 +70,6 @@ const goals = ({ goals: all }: PlanContent, story: PlanStory | null): PaperSecti
     heading: m.plan_paper_goal_heading({ number: index + 1, title }),
     blocks: [
       { kind: 'paragraph', text: `${m.plan_goal_signs_label()} ${signs}` },
-      {
-        kind: 'facts',
-        items: ([2, 1, 0, -1, -2] as const).map((level) => ({
-          term: `${levelNumber(level)} ${levelWords[level]()}`,
-          details: levels[`${level}`],
-        })),
-      },
       ...(story === null
         ? []
         : [
@@ -86,6 +79,13 @@ const goals = ({ goals: all }: PlanContent, story: PlanStory | null): PaperSecti
               text: levelNow({ title, signs, levels, ...goal }, story),
             },
           ]),
+      {
+        kind: 'facts',
+        items: ([2, 1, 0, -1, -2] as const).map((level) => ({
+          term: `${levelNumber(level)} ${levelWords[level]()}`,
+          details: levels[`${level}`],
+        })),
+      },
     ],
   })),
 })

@@ -110,20 +110,20 @@ const presenceTable = (kept: readonly KeptPresence[]): PaperBlock => ({
   kind: 'table',
   caption: m.plan_presence_caption(),
   columns: [
-    { heading: m.plan_presence_day(), share: 5 },
+    { heading: m.plan_presence_day(), share: 4 },
+    { heading: m.plan_presence_by(), share: 5 },
     { heading: m.plan_presence_period(), share: 5 },
     { heading: m.plan_presence_absent(), numeric: true, share: 4 },
     { heading: m.plan_presence_sick(), numeric: true, share: 4 },
     { heading: m.plan_presence_authorised(), numeric: true, share: 4 },
     { heading: m.plan_presence_unauthorised(), numeric: true, share: 4 },
-    { heading: m.plan_presence_by(), share: 5 },
   ],
   rows: kept.map(({ day: on, from, to, sick, authorised, unauthorised, registered, by }) => [
     day(on),
+    by,
     m.plan_measure_period({ from: day(from), to: day(to) }),
     shareText(sick + authorised + unauthorised, registered),
     ...[sick, authorised, unauthorised].map(daysText),
-    by,
   ]),
 })
 

@@ -6,7 +6,8 @@ import type { ActorTx } from '#platform/db/database.ts'
 import type { Plan } from '../plan.ts'
 import { municipalityOf, personOf } from '../plan-store.ts'
 
-const figuresSchema = z.strictObject({
+/** What is kept of one look at presence, as it lies in its row. */
+export const keptFigures = z.strictObject({
   from: z.string(),
   to: z.string(),
   pupils: z.number(),
@@ -38,7 +39,7 @@ export const presenceKept = async (tx: ActorTx, plan: string): Promise<readonly 
     where k.municipality_id = ${municipalityOf(tx)} and k.plan_id = ${plan}
     order by k.put_in_at desc, k.id`.execute(tx.db)
   return rows.map((row) => {
-    const { from, to, ...figures } = figuresSchema.parse(row.figures)
+    const { from, to, ...figures } = keptFigures.parse(row.figures)
     return {
       ...figures,
       id: row.id,
