@@ -137,7 +137,7 @@ create function children_in_custody() returns uuid[] language sql stable as $$
     and a.valid_from <= actor_today() and (a.valid_to is null or a.valid_to > actor_today())
 $$;
 
--- What the custody holders are asked: what, to whom, why and until when.
+-- What the custody holders are asked: what, how much, to whom, why and until when.
 create table consent (
   municipality_id uuid not null,
   id uuid not null,
@@ -148,6 +148,8 @@ create table consent (
   recipient_id uuid,
   recipient_role text check (recipient_role in ('psychologist', 'socialWorker', 'networkMember')),
   what text not null check (length(what) between 1 and 2000),
+  -- How much of the plan may be opened by it at most: as in plan_share.
+  scope text not null check (scope in ('shared', 'whole')),
   purpose text not null check (length(purpose) between 1 and 2000),
   last_day date not null,
   asked_by uuid not null,
@@ -211,7 +213,7 @@ create table plan_share (
   made_at timestamptz not null,
   ended_at timestamptz,
   ended_by uuid,
-  ended_because text check (ended_because in ('staff', 'withdrawn')),
+  ended_because text check (ended_because in ('staff', 'withdrawn', 'refused')),
   primary key (municipality_id, id),
   foreign key (municipality_id, plan_id) references plan,
   foreign key (municipality_id, pupil_id) references pupil,
@@ -233,7 +235,28 @@ create index plan_share_pupil on plan_share (municipality_id, pupil_id) where pu
 create index plan_share_consent on plan_share (municipality_id, consent_id) where consent_id is not null;
 create index read_log_shared on read_log (subject) where reason = 'planShared';
 
--- The plans that are shared with the one who asks, at this moment: the share runs, and they still work where they did. Of one scope, or any.
+-- Whether a consent stands today: one who has custody has said yes, and nobody who has it has said no or taken it back. What those have
+-- answered whose custody is over does not count. Asked only inside the functions below.
+create function consent_stands(municipality uuid, asked uuid) returns boolean
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  former text := step_into('access');
+  stands boolean;
+begin
+  select bool_and(latest.answer = 'given') into stands from (
+    select distinct on (a.guardian_id) a.answer
+    from consent c
+    join guardianship g on g.municipality_id = c.municipality_id and g.pupil_id = c.pupil_id and g.has_custody and g.access_level = 'full'
+      and g.valid_from <= actor_today() and (g.valid_to is null or g.valid_to > actor_today())
+    join consent_answer a on a.municipality_id = c.municipality_id and a.consent_id = c.id and a.guardian_id = g.guardian_id
+    where c.municipality_id = consent_stands.municipality and c.id = consent_stands.asked
+    order by a.guardian_id, a.number desc) latest;
+  perform step_back(former);
+  return coalesce(stands, false);
+end $$;
+
+-- The plans that are shared with the one who asks, at this moment: the share runs, the consent it rests on stands, and they still work where
+-- they did. Of one scope, or any.
 create function plans_shared(wanted text) returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   former text := step_into('access');
@@ -245,6 +268,7 @@ begin
     select array_agg(distinct s.plan_id) into shared from plan_share s
     where s.municipality_id = actor_municipality() and s.recipient_id = asking_person() and s.ended_at is null
       and s.starts_at <= actor_now() and s.ends_at > actor_now() and (wanted is null or s.scope = wanted)
+      and (s.consent_id is null or consent_stands(s.municipality_id, s.consent_id))
       and exists (
         select from staff_role r
         where r.municipality_id = s.municipality_id and r.person_id = s.recipient_id
@@ -274,9 +298,11 @@ grant update (cancelled_at) on consent to medvind_app;
 
 alter table consent_answer enable row level security;
 alter table consent_answer force row level security;
+-- Parents may disagree: an answer is between its guardian and the staff. Whether the consent stands, both are told (consents_standing).
 create policy consent_answer_read on consent_answer for select using (
   (select actor()) = 'access' or municipality_id = (select actor_municipality())
-    and exists (select from consent c where c.municipality_id = consent_answer.municipality_id and c.id = consent_answer.consent_id));
+    and exists (select from consent c where c.municipality_id = consent_answer.municipality_id and c.id = consent_answer.consent_id
+      and ((select actor()) = 'nightly' or guardian_id = (select actor_person()) or c.plan_id = any ((select plans_worked_on())::uuid[]))));
 -- A custody holder for themselves; staff what a custody holder wrote on paper or told them.
 create policy consent_answer_add on consent_answer for insert with check (
   municipality_id = (select actor_municipality()) and recorded_by = (select actor_person())
@@ -303,7 +329,8 @@ create policy plan_share_end on plan_share for update using (
 grant select, insert on plan_share to medvind_app;
 grant update (ended_at, ended_by, ended_because) on plan_share to medvind_app;
 
--- Answers come one after the other. Nobody gives what is past, for a child who is not theirs, or withdraws what they have not given.
+-- Answers come one after the other. Nobody answers for a child who is not theirs today, gives what is past, or withdraws what they have not
+-- given. A no is taken at any time: what was opened may still be open.
 create function keep_consent_answer() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   former text := step_into('access');
@@ -323,8 +350,7 @@ begin
   if new.number <> coalesce(latest.number, 0) + 1 then
     raise exception 'somebody answered meanwhile' using errcode = 'check_violation', constraint = 'consent_answered_meanwhile';
   end if;
-  -- Whoever gave it may take it back, also after custody has passed to another.
-  if not has_custody and new.answer <> 'withdrawn' then
+  if not has_custody then
     raise exception 'no custody' using errcode = 'check_violation', constraint = 'consent_custody';
   end if;
   if (new.answer = 'withdrawn') <> (coalesce(latest.answer, '') = 'given') then
@@ -340,18 +366,37 @@ begin
 end $$;
 create trigger consent_answer_kept before insert on consent_answer for each row execute function keep_consent_answer();
 
--- When one who gave it takes it back, what it opened is closed in the same transaction.
+-- When one says no, or takes a yes back, what was opened by it is closed in the same transaction.
 create function end_shares_of_consent() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   former text := step_into('access');
 begin
-  update plan_share s set ended_at = new.recorded_at, ended_by = new.recorded_by, ended_because = 'withdrawn'
+  update plan_share s set ended_at = new.recorded_at, ended_by = new.recorded_by, ended_because = new.answer
     where s.municipality_id = new.municipality_id and s.consent_id = new.consent_id and s.ended_at is null;
   perform step_back(former);
   return null;
 end $$;
-create trigger consent_withdrawn after insert on consent_answer for each row when (new.answer = 'withdrawn')
+create trigger consent_withdrawn after insert on consent_answer for each row when (new.answer in ('withdrawn', 'refused'))
   execute function end_shares_of_consent();
+
+-- Whoever has an account is written to when somebody else records an answer in their name: a link, and nothing about what.
+create function tell_of_recorded_answer() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  former text := step_into('access');
+  about_plan uuid;
+begin
+  select c.plan_id into about_plan from consent c where c.municipality_id = new.municipality_id and c.id = new.consent_id;
+  perform step_into('operator');
+  insert into mail_outbox (municipality_id, sender, template, recipient, locale, data, queued_at, next_attempt_at)
+    select a.municipality_id, 'operator', 'plans.consentRecorded', a.email, a.locale, jsonb_build_object('plan', about_plan),
+      new.recorded_at, new.recorded_at
+    from account a
+    where a.municipality_id = new.municipality_id and a.person_id = new.guardian_id and a.activated_at is not null;
+  perform step_back(former);
+  return null;
+end $$;
+create trigger consent_recorded after insert on consent_answer for each row when (new.way = 'paper')
+  execute function tell_of_recorded_answer();
 
 -- What a share must rest on. Whatever the program thinks, nothing else can be written.
 create function keep_plan_share() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
@@ -386,11 +431,10 @@ begin
     elsif asked.cancelled_at is not null or asked.last_day < actor_today()
       or new.ends_at > ((asked.last_day + 1)::timestamp at time zone 'Europe/Copenhagen') then
       fault := 'share_consent_past';
-    elsif not exists (select from consent_answer a where a.municipality_id = asked.municipality_id and a.consent_id = asked.id
-        and a.answer = 'given')
-      or exists (select from consent_answer a where a.municipality_id = asked.municipality_id and a.consent_id = asked.id
-        and a.answer = 'withdrawn') then
+    elsif not consent_stands(asked.municipality_id, asked.id) then
       fault := 'share_consent_missing';
+    elsif new.scope = 'whole' and asked.scope <> 'whole' then
+      fault := 'share_wider';
     end if;
   else
     select * into basis from legal_basis b
@@ -435,7 +479,8 @@ begin
   return query
     select case when is_whole then 'whole' else 'shared' end,
       (select max(x.ends_at) from plan_share x where x.municipality_id = p.municipality_id and x.plan_id = p.id
-        and x.recipient_id = asking_person() and x.ended_at is null),
+        and x.recipient_id = asking_person() and x.ended_at is null
+        and (x.consent_id is null or consent_stands(x.municipality_id, x.consent_id))),
       p.id, p.school_id, s.name, p.subject, p.pupil_id, p.class_id, p.subject_name, c.title,
       coalesce(child.preferred_given_name, child.given_name) || ' ' || coalesce(child.preferred_family_name, child.family_name),
       p.title, p.status, p.template_id, p.template_version, p.child_only_reason, p.support, p.support_minutes, p.concern_id,
@@ -492,20 +537,42 @@ create function share_recipients() returns table (person_id uuid, name text, rol
   order by p.sort_key, p.id, r.role
 $$;
 
--- The custody holders of a plan's child today, for those who ask them. (The roster's own policy shows guardianships to staff with a reason.)
-create function custody_holders_of_plan(plan uuid) returns table (person_id uuid, name text)
+-- Which consents of a plan stand today, for its staff and the family: whether, and not who has said what.
+create function consents_standing(plan uuid) returns uuid[]
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-  may_ask boolean := custody_holders_of_plan.plan = any (plans_worked_on())
+  may_ask boolean := consents_standing.plan = any (plans_worked_on())
+    or exists (select from consent c where c.municipality_id = actor_municipality() and c.plan_id = consents_standing.plan
+      and c.pupil_id = any (children_in_custody()))
+    or exists (select from plan_share s where s.municipality_id = actor_municipality() and s.plan_id = consents_standing.plan
+      and s.pupil_id = any (own_children()));
+  former text := step_into('access');
+  standing uuid[];
+begin
+  select array_agg(c.id) into standing from consent c
+    where may_ask and c.municipality_id = actor_municipality() and c.plan_id = consents_standing.plan
+      and consent_stands(c.municipality_id, c.id);
+  perform step_back(former);
+  return coalesce(standing, '{}');
+end $$;
+
+-- The custody holders of a plan's child today, and since when, for those who ask them; of the family each is told of themselves. (The roster's
+-- own policy shows guardianships to staff with a reason.)
+create function custody_holders_of_plan(plan uuid) returns table (person_id uuid, name text, since date)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  all_of_them boolean := custody_holders_of_plan.plan = any (plans_worked_on());
+  may_ask boolean := all_of_them
     or exists (select from consent c where c.municipality_id = actor_municipality() and c.plan_id = custody_holders_of_plan.plan
       and c.pupil_id = any (children_in_custody()));
   former text := step_into('access');
 begin
   return query
-    select p.id, coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name)
+    select p.id, coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name), min(g.valid_from)
     from plan n join guardianship g on g.municipality_id = n.municipality_id and g.pupil_id = n.pupil_id
     join person p on p.municipality_id = g.municipality_id and p.id = g.guardian_id
-    where may_ask and n.municipality_id = actor_municipality() and n.id = custody_holders_of_plan.plan and g.has_custody and g.access_level = 'full'
+    where may_ask and (all_of_them or g.guardian_id = asking_person())
+      and n.municipality_id = actor_municipality() and n.id = custody_holders_of_plan.plan and g.has_custody and g.access_level = 'full'
       and g.valid_from <= actor_today() and (g.valid_to is null or g.valid_to > actor_today())
     group by p.id, 2, p.sort_key order by p.sort_key, p.id;
   perform step_back(former);
@@ -567,6 +634,7 @@ begin
         ((x.ends_at - interval '1 second') at time zone 'Europe/Copenhagen')::date + 1
       from plan_share x
       where x.municipality_id = actor_municipality() and x.pupil_id = pupil and x.ended_at is null and x.ends_at > actor_now()
+        and (x.consent_id is null or consent_stands(x.municipality_id, x.consent_id))
         and exists (select from staff_role r where r.municipality_id = x.municipality_id and r.person_id = x.recipient_id
           and r.role in ('psychologist', 'socialWorker', 'networkMember')
           and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today()))) w
@@ -577,6 +645,6 @@ begin
 end $$;
 
 revoke execute on function plans_led, plans_shared, own_children, children_in_custody, shared_plan, newest_shared_version, looks_by_invited,
-  share_recipients, custody_holders_of_plan, tell_custody_holders from public;
+  share_recipients, consent_stands, consents_standing, custody_holders_of_plan, tell_of_recorded_answer, tell_custody_holders from public;
 grant execute on function plans_led, plans_shared, own_children, children_in_custody, shared_plan, newest_shared_version, looks_by_invited,
-  share_recipients, custody_holders_of_plan, tell_custody_holders to medvind_app;
+  share_recipients, consents_standing, custody_holders_of_plan, tell_custody_holders to medvind_app;

@@ -159,6 +159,7 @@ export const writeEverywhere = async (opened: TestDatabase, world: RetentionWorl
         organisation: 'ppr',
         recipient_role: 'psychologist',
         what: words,
+        scope: 'whole',
         purpose: words,
         last_day: tx.today.add({ days: 9 }),
         asked_by: teacher.person,

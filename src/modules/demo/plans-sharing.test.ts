@@ -25,6 +25,7 @@ test('the demonstration’s plan is shared, was shared, and asks', async () => {
     const shares = await sharesOf(tx, world.plan)
     expect(shares.map((share) => shareState(share, tx.now)).toSorted()).toEqual(['ended', 'running'])
     const consents = await consentsOf(tx, world.plan)
+    expect(consents.map(({ scope }) => scope)).toEqual(['shared', 'shared'])
     expect(consents.map((consent) => consentState(consent, tx.today)).toSorted()).toEqual([
       'given',
       'waiting',

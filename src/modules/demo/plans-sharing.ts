@@ -33,6 +33,7 @@ const ask = async (
       organisation: asked.organisation,
       recipient_role: asked.role,
       what: asked.what,
+      scope: 'shared',
       purpose: asked.purpose,
       last_day: tx.today.add({ days: asked.days }),
       asked_by: teacher.person,

@@ -46,6 +46,11 @@ const organisations = oneOfWords({
   other: () => m.retention_paper_other(),
 })
 
+const scopes = oneOfWords({
+  shared: () => m.plan_sharing_scope_shared(),
+  whole: () => m.plan_sharing_scope_whole(),
+})
+
 const goalTitle = (id: unknown, told: Told): string => {
   const goal = told.rows('plan_goal').find((one) => one['id'] === id)
   return typeof goal?.['title'] === 'string' ? goal['title'] : ''
@@ -214,6 +219,7 @@ export const planInsight: InsightRoom = {
         ...factsOf(row, [
           ['organisation', () => m.retention_paper_to_whom(), organisations],
           ['what', () => m.retention_paper_what()],
+          ['scope', () => m.retention_paper_scope(), scopes],
           ['purpose', () => m.retention_paper_purpose()],
           ['last_day', () => m.retention_paper_to(), dayOn],
         ]),
@@ -231,6 +237,7 @@ export const planInsight: InsightRoom = {
     },
     partOf('plan_share', () => m.retention_paper_shares(), [
       ['organisation', () => m.retention_paper_to_whom(), organisations],
+      ['scope', () => m.retention_paper_scope(), scopes],
       ['purpose', () => m.retention_paper_purpose()],
       ['reason', () => m.retention_paper_reason()],
       ['untold_because', () => m.retention_paper_untold()],

@@ -7,8 +7,8 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { PersonId } from '#platform/ids.ts'
 import type { AtSharing } from './at-sharing.ts'
 import type { Filled } from './new-share-views.tsx'
-import { type Consent, type Recipient, organisations, recipientRoles } from './sharing.ts'
-import { organisationWords, recipientRoleWords } from './words.ts'
+import { type Consent, type Recipient, organisations, recipientRoles, scopes } from './sharing.ts'
+import { organisationWords, recipientRoleWords, scopeWords } from './words.ts'
 
 export type ConsentPage = {
   readonly at: AtSharing
@@ -24,7 +24,7 @@ export type FilledForm = Filled & { readonly form: string }
 export const personChoice = (person: PersonId): string => `person:${person}`
 export const roleChoice = (role: string): string => `rolle:${role}`
 
-/** What the custody holders are asked: what, to whom, why and until when. */
+/** What the custody holders are asked: what, how much, to whom, why and until when. */
 export const AskForm = ({ page, filled }: { page: ConsentPage; filled: FilledForm | null }): Html => {
   const own = filled?.form === '' ? filled : null
   const errorOf = (field: string) => own?.errors.find((error) => error.field === field)?.message
@@ -39,6 +39,16 @@ export const AskForm = ({ page, filled }: { page: ConsentPage; filled: FilledFor
           hint={m.plan_sharing_what_hint()}
           rows={3}
           maxlength={2000}
+        />
+        <RadioGroup
+          {...field('omfang')}
+          legend={m.plan_sharing_may_read()}
+          hint={m.plan_sharing_scope_hint()}
+          options={scopes.map((value) => ({
+            value,
+            label: scopeWords[value].label(),
+            hint: scopeWords[value].hint(),
+          }))}
         />
         <RadioGroup
           {...field('organisation')}

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { m } from '#messages'
 import { parseDay } from '#platform/calendar/day-text.ts'
@@ -8,7 +7,14 @@ import type { FormBody } from '#platform/http/form.ts'
 import type { ActionOutcome, PageRequest, Route } from '#platform/http/page.ts'
 import { workingRoles } from '../policy.ts'
 import { type AtSharing, sharingAction, sharingPage } from './at-sharing.ts'
-import { answerConsent, askConsent, cancelConsent, consentsOf, recipientsHere } from './consent-store.ts'
+import {
+  answerConsent,
+  askConsent,
+  cancelConsent,
+  consentsOf,
+  lockConsents,
+  recipientsHere,
+} from './consent-store.ts'
 import { type ConsentPage, type FilledForm, personChoice, roleChoice } from './consent-form.tsx'
 import { consentView, paperForm } from './consent-views.tsx'
 import { consentRoles } from './sharing-policy.ts'
@@ -20,6 +26,7 @@ import {
   longestShare,
   organisations,
   recipientRoles,
+  scopes,
 } from './sharing.ts'
 import { answerWords } from './words.ts'
 
@@ -69,6 +76,7 @@ export const askForConsent: Route = sharingAction<ConsentPage>({
   act: async (tx, { shown, form }) => {
     const read = readForm(form, {
       hvad: text({ max: longest, required: m.plan_sharing_write_what() }),
+      omfang: oneOf(scopes, m.plan_sharing_choose_scope()),
       organisation: oneOf(organisations, m.plan_sharing_choose_organisation()),
       modtager: oneOf(
         [...recipientRoles.map(roleChoice), ...shown.recipients.map(({ person }) => personChoice(person))],
@@ -78,7 +86,7 @@ export const askForConsent: Route = sharingAction<ConsentPage>({
       til: day(parseDay, m.plan_sharing_choose_last_day()),
     })
     if (read.kind === 'invalid') return invalid(shown, '', read.errors, form)
-    const { hvad, organisation, modtager, hvorfor, til } = read.values
+    const { hvad, omfang, organisation, modtager, hvorfor, til } = read.values
     if (Temporal.PlainDate.compare(til, tx.today) < 0)
       return invalid(shown, '', [{ field: 'til', message: m.plan_sharing_day_gone() }], form)
     if (Temporal.PlainDate.compare(til, tx.today.add(longestShare)) > 0)
@@ -92,6 +100,7 @@ export const askForConsent: Route = sharingAction<ConsentPage>({
       organisation,
       recipient,
       what: hvad,
+      scope: omfang,
       purpose: hvorfor,
       lastDay: til,
     })
@@ -105,7 +114,7 @@ type OneConsent = { readonly page: ConsentPage; readonly consent: Consent }
 const readOne = async (tx: ActorTx, at: AtSharing, { params }: PageRequest): Promise<OneConsent | null> => {
   const id = z.uuid().safeParse(params['consentId'])
   if (!id.success) return null
-  await sql`select pg_advisory_xact_lock(7301020, hashtext(${id.data}))`.execute(tx.db)
+  await lockConsents(tx, at.id, id.data)
   const page = await readConsents(tx, at)
   const consent = page?.consents.find((one) => one.id === id.data)
   return page === null || consent === undefined ? null : { page, consent }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { v7 } from 'uuid'
+import { dayOf } from '#platform/clock.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { PersonId, type PupilId } from '#platform/ids.ts'
 import { municipalityOf, personOf } from '../plan-store.ts'
@@ -13,6 +14,7 @@ import {
   type Recipient,
   type RecipientRole,
   recipientRoles,
+  type Scope,
 } from './sharing.ts'
 
 /** Those of other organisations who work here today, each once with their roles. */
@@ -27,12 +29,17 @@ export const recipientsHere = async (tx: ActorTx): Promise<readonly Recipient[]>
   })
 }
 
-export type CustodyHolder = { readonly person: PersonId; readonly name: string }
+type CustodyHolder = {
+  readonly person: PersonId
+  readonly name: string
+  /** The first day of the custody they have today. */
+  readonly since: Temporal.PlainDate
+}
 
-export const custodyHoldersOf = async (tx: ActorTx, plan: string): Promise<readonly CustodyHolder[]> => {
-  const { rows } = await sql<{ person_id: string; name: string }>`
-    select person_id, name from custody_holders_of_plan(${plan})`.execute(tx.db)
-  return rows.map(({ person_id, name }) => ({ person: PersonId.trust(person_id), name }))
+const custodyHoldersOf = async (tx: ActorTx, plan: string): Promise<readonly CustodyHolder[]> => {
+  const { rows } = await sql<{ person_id: string; name: string; since: Temporal.PlainDate }>`
+    select person_id, name, since from custody_holders_of_plan(${plan})`.execute(tx.db)
+  return rows.map(({ person_id, name, since }) => ({ person: PersonId.trust(person_id), name, since }))
 }
 
 type AnswerRow = {
@@ -68,6 +75,7 @@ const toHolder = (row: AnswerRow, hasCustody: boolean): HolderAnswer => ({
   guardian: PersonId.trust(row.guardian_id),
   name: row.guardian,
   hasCustody,
+  wasAsked: true,
   number: row.number,
   answer: row.answer,
   way: row.way,
@@ -79,10 +87,11 @@ const toHolder = (row: AnswerRow, hasCustody: boolean): HolderAnswer => ({
   at: row.recorded_at,
 })
 
-const unanswered = ({ person, name }: CustodyHolder): HolderAnswer => ({
+const unanswered = ({ person, name, since }: CustodyHolder, askedAt: Temporal.Instant): HolderAnswer => ({
   guardian: person,
   name,
   hasCustody: true,
+  wasAsked: Temporal.PlainDate.compare(since, dayOf(askedAt)) <= 0,
   number: 0,
   answer: null,
   way: null,
@@ -94,7 +103,7 @@ const unanswered = ({ person, name }: CustodyHolder): HolderAnswer => ({
 const roleOf = (text: string | null): RecipientRole =>
   recipientRoles.find((role) => role === text) ?? 'networkMember'
 
-/** The consents asked for in a plan, the newest first, each with where every custody holder stands to it. */
+/** The consents asked for in a plan, the newest first, each with where those who have custody stand to it, as far as the asker is told. */
 export const consentsOf = async (tx: ActorTx, plan: string): Promise<readonly Consent[]> => {
   const [asked, holders, answers] = await Promise.all([
     sql<{
@@ -104,13 +113,16 @@ export const consentsOf = async (tx: ActorTx, plan: string): Promise<readonly Co
       recipient: string | null
       recipient_role: string | null
       what: string
+      scope: string
+      stands: boolean
       purpose: string
       last_day: Temporal.PlainDate
       asked_by: string
       asked_at: Temporal.Instant
       cancelled_at: Temporal.Instant | null
     }>`
-      select c.id, c.organisation, c.recipient_id, ${nameOf('p')} as recipient, c.recipient_role, c.what, c.purpose, c.last_day,
+      select c.id, c.organisation, c.recipient_id, ${nameOf('p')} as recipient, c.recipient_role, c.what, c.scope, c.purpose, c.last_day,
+        c.id = any ((select consents_standing(${plan}))::uuid[]) as stands,
         ${nameOf('a')} as asked_by, c.asked_at, c.cancelled_at
       from consent c join person a on a.municipality_id = c.municipality_id and a.id = c.asked_by
       left join person p on p.municipality_id = c.municipality_id and p.id = c.recipient_id
@@ -130,16 +142,18 @@ export const consentsOf = async (tx: ActorTx, plan: string): Promise<readonly Co
           ? { role: roleOf(row.recipient_role) }
           : { person: PersonId.trust(row.recipient_id), name: row.recipient ?? '' },
       what: row.what,
+      scope: row.scope === 'whole' ? 'whole' : 'shared',
       purpose: row.purpose,
       lastDay: row.last_day,
       askedBy: row.asked_by,
       askedAt: row.asked_at,
       cancelledAt: row.cancelled_at,
+      stands: row.stands,
       holders: [
         ...given.map((answer) => toHolder(answer, isHolder(answer.guardian_id))),
         ...holders
           .filter(({ person }) => !given.some(({ guardian_id }) => guardian_id === person))
-          .map(unanswered),
+          .map((holder) => unanswered(holder, row.asked_at)),
       ],
     }
   })
@@ -149,6 +163,7 @@ export type NewConsent = {
   readonly organisation: Organisation
   readonly recipient: { readonly person: PersonId } | { readonly role: RecipientRole }
   readonly what: string
+  readonly scope: Scope
   readonly purpose: string
   readonly lastDay: Temporal.PlainDate
 }
@@ -171,6 +186,7 @@ export const askConsent = async (
       recipient_id: 'person' in asked.recipient ? asked.recipient.person : null,
       recipient_role: 'role' in asked.recipient ? asked.recipient.role : null,
       what: asked.what,
+      scope: asked.scope,
       purpose: asked.purpose,
       last_day: asked.lastDay,
       asked_by: personOf(tx),
@@ -179,6 +195,14 @@ export const askConsent = async (
     .execute()
   await sql`select tell_custody_holders(${plan}, 'plans.consent', ${tx.now})`.execute(tx.db)
   return id
+}
+
+/** Whoever answers a consent, and whoever shares on it, comes one after the other: a no and a share at the same moment know of each other. */
+export const lockConsents = async (tx: ActorTx, plan: string, consent: string | null): Promise<void> => {
+  await sql`
+    select pg_advisory_xact_lock(7301020, hashtext(c.id::text)) from (
+      select id from consent where municipality_id = ${municipalityOf(tx)} and plan_id = ${plan}
+        and (${consent}::uuid is null or id = ${consent}::uuid) order by id) c`.execute(tx.db)
 }
 
 export type NewAnswer = {
@@ -190,7 +214,10 @@ export type NewAnswer = {
   readonly paper: { readonly day: Temporal.PlainDate; readonly place: string } | null
 }
 
-/** Adds an answer; a consent that is taken back closes what it opened, in this transaction. The database refuses what does not follow. */
+/**
+ * Adds an answer. A no, or a yes that is taken back, closes what was opened, in this transaction; whoever was written for is told by mail.
+ * The database sees to both, and refuses what does not follow.
+ */
 export const answerConsent = async (tx: ActorTx, given: NewAnswer): Promise<void> => {
   await tx.db
     .insertInto('consent_answer')

@@ -1,7 +1,6 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { RadioGroup } from '#design/choice/choice.tsx'
-import { DefinitionList } from '#design/definition-list/definition-list.tsx'
 import { Details } from '#design/details/details.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
@@ -15,10 +14,12 @@ import { dayOf } from '#platform/clock.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
+import { AskedFor } from './consent-asked.tsx'
+import { BeforeAnswering, FamilyConsent } from './consent-family.tsx'
 import { AskForm, type ConsentPage, type FilledForm } from './consent-form.tsx'
 import { sharingCrumbs } from './share-views.tsx'
-import { type Answer, type Consent, type HolderAnswer, answersFor, consentState } from './sharing.ts'
-import { answerWords, consentStateWords, recipientText } from './words.ts'
+import { type Consent, type HolderAnswer, answersFor, consentState } from './sharing.ts'
+import { answerWords, consentStateWords, recipientText, scopeWords } from './words.ts'
 
 export const paperForm = (consent: string, guardian: string): string => `papir-${consent}-${guardian}`
 const wayText = ({ way, paper, at, recordedBy }: HolderAnswer): string => {
@@ -33,43 +34,21 @@ const wayText = ({ way, paper, at, recordedBy }: HolderAnswer): string => {
   return m.plan_sharing_on_sign_in({ day })
 }
 
-const holderText = (holder: HolderAnswer): Html =>
-  holder.answer === null ? (
-    <Tag>{m.plan_sharing_answer_none()}</Tag>
-  ) : (
-    <div>
-      <Tag kind={answerWords[holder.answer].kind}>{answerWords[holder.answer].text()}</Tag>
-      <p>{wayText(holder)}</p>
-      {holder.hasCustody ? null : <p>{m.plan_sharing_no_longer_custody()}</p>}
-    </div>
-  )
-
-const buttonWords: Readonly<Record<Answer, () => string>> = {
-  given: () => m.plan_sharing_say_yes(),
-  refused: () => m.plan_sharing_say_no(),
-  withdrawn: () => m.plan_sharing_withdraw(),
-}
-
-const OwnAnswer = ({ page, consent }: { page: ConsentPage; consent: Consent }): Html | null => {
-  const own = consent.holders.find(({ guardian }) => guardian === page.self)
-  if (own === undefined) return null
-  const possible = answersFor(consent, own, page.today).filter((answer) => answer !== own.answer)
-  if (possible.length === 0) return null
+const holderText = (holder: HolderAnswer): Html => {
+  if (holder.answer !== null)
+    return (
+      <div>
+        <Tag kind={answerWords[holder.answer].kind}>{answerWords[holder.answer].text()}</Tag>
+        <p>{wayText(holder)}</p>
+        {holder.hasCustody ? null : <p>{m.plan_sharing_no_longer_custody()}</p>}
+      </div>
+    )
+  if (holder.wasAsked) return <Tag>{m.plan_sharing_answer_none()}</Tag>
   return (
-    <>
-      {possible.includes('withdrawn') ? <p>{m.plan_sharing_withdraw_text()}</p> : null}
-      <ButtonRow>
-        {possible.map((answer) => (
-          <ActionForm
-            action={`/planer/${page.at.id}/samtykke/${consent.id}/svar`}
-            fields={{ svar: answer, version: String(own.number) }}
-            label={buttonWords[answer]()}
-            context={recipientText(consent)}
-            kind={answer === 'given' ? 'primary' : 'secondary'}
-          />
-        ))}
-      </ButtonRow>
-    </>
+    <div>
+      <Tag kind="warning">{m.plan_sharing_answer_not_asked()}</Tag>
+      <p>{m.plan_sharing_answer_not_asked_text()}</p>
+    </div>
   )
 }
 
@@ -98,6 +77,7 @@ const PaperForm = (given: {
       open={filled !== null}
     >
       <form method="post" action={`/planer/${page.at.id}/samtykke/${consent.id}/papir`}>
+        <p>{m.plan_sharing_record_text()}</p>
         <input type="hidden" name="version" value={holder.number} />
         <input type="hidden" name="hvem" value={holder.guardian} />
         <RadioGroup
@@ -122,27 +102,15 @@ const PaperForm = (given: {
   )
 }
 
-const ConsentSection = (given: { page: ConsentPage; consent: Consent; filled: FilledForm | null }): Html => {
+const TeamConsent = (given: { page: ConsentPage; consent: Consent; filled: FilledForm | null }): Html => {
   const { page, consent, filled } = given
   const state = consentStateWords[consentState(consent, page.today)]
-  const isTeam = page.at.side === 'team'
   return (
     <Section heading={recipientText(consent)} id={`samtykke-${consent.id}`}>
       <p>
         <Tag kind={state.kind}>{state.text()}</Tag>
       </p>
-      <DefinitionList
-        items={[
-          { term: m.plan_sharing_what(), details: consent.what },
-          { term: m.plan_sharing_to_whom(), details: recipientText(consent) },
-          { term: m.plan_sharing_why(), details: consent.purpose },
-          { term: m.plan_sharing_until(), details: shortDay(consent.lastDay, locale()) },
-          {
-            term: m.plan_sharing_asked_by(),
-            details: `${consent.askedBy}, ${shortDay(dayOf(consent.askedAt), locale())}`,
-          },
-        ]}
-      />
+      <AskedFor consent={consent} mayRead={scopeWords[consent.scope].label()} />
       <Table
         caption={m.plan_sharing_holders()}
         rows={consent.holders}
@@ -152,12 +120,10 @@ const ConsentSection = (given: { page: ConsentPage; consent: Consent; filled: Fi
           { heading: m.plan_sharing_answer(), cell: holderText },
         ]}
       />
-      {isTeam
-        ? consent.holders.map((holder) => (
-            <PaperForm page={page} consent={consent} holder={holder} filled={filled} />
-          ))
-        : null}
-      {isTeam && consent.cancelledAt === null ? (
+      {consent.holders.map((holder) => (
+        <PaperForm page={page} consent={consent} holder={holder} filled={filled} />
+      ))}
+      {consent.cancelledAt === null ? (
         <ActionForm
           action={`/planer/${page.at.id}/samtykke/${consent.id}/fortryd`}
           label={m.plan_sharing_cancel()}
@@ -165,7 +131,6 @@ const ConsentSection = (given: { page: ConsentPage; consent: Consent; filled: Fi
           small
         />
       ) : null}
-      {page.at.side === 'family' ? <OwnAnswer page={page} consent={consent} /> : null}
     </Section>
   )
 }
@@ -202,9 +167,14 @@ export const consentView = (
         {consents.length === 0 ? (
           <EmptyState heading={m.plan_sharing_no_consents()}>{m.plan_sharing_no_consents_text()}</EmptyState>
         ) : null}
-        {consents.map((consent) => (
-          <ConsentSection page={page} consent={consent} filled={filled} />
-        ))}
+        {isTeam || consents.length === 0 ? null : <BeforeAnswering />}
+        {consents.map((consent) =>
+          isTeam ? (
+            <TeamConsent page={page} consent={consent} filled={filled} />
+          ) : (
+            <FamilyConsent page={page} consent={consent} />
+          ),
+        )}
         {isTeam ? <AskForm page={page} filled={filled} /> : null}
       </>
     ),

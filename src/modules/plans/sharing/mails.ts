@@ -30,4 +30,14 @@ export const sharingMails = (config: Config): readonly MailTemplate[] => [
       }),
     }),
   },
+  {
+    name: 'plans.consentRecorded',
+    sender: 'operator',
+    compose: async (_tx, { data }) => ({
+      subject: m.plan_sharing_mail_subject(),
+      text: m.plan_sharing_mail_recorded({
+        link: linkTo(config, `/planer/${aboutPlan.parse(data).plan}/samtykke`),
+      }),
+    }),
+  },
 ]

@@ -13,6 +13,7 @@ import { Duties } from './duties.tsx'
 import { sharingCrumbs } from './share-views.tsx'
 import {
   type Consent,
+  type HolderAnswer,
   type LegalBasis,
   type Recipient,
   consentState,
@@ -36,6 +37,10 @@ export type Filled = { readonly errors: readonly FieldError[]; readonly written:
 export const usableConsents = ({ consents, today }: NewSharePage): readonly Consent[] =>
   consents.filter((consent) => consentState(consent, today) === 'given')
 
+/** Shown, so that whoever shares sees that somebody has said no; they cannot be chosen. */
+const stoppedConsents = ({ consents, today }: NewSharePage): readonly Consent[] =>
+  consents.filter((consent) => ['refused', 'withdrawn'].includes(consentState(consent, today)))
+
 export const lawBases = ({ bases }: NewSharePage): readonly LegalBasis[] =>
   bases.filter(({ kind, needsConsent }) => kind === 'basis' && !needsConsent)
 
@@ -50,17 +55,25 @@ const roleText = (roles: readonly string[]): string =>
 
 /** Who has and who has not said yes: it is shown where it is used, and nobody is counted together. */
 const holdersText = ({ holders }: Consent): string => {
-  const names = (wanted: (answer: string | null) => boolean) =>
-    holders.filter(({ answer }) => wanted(answer)).map(({ name }) => name)
-  const given = names((answer) => answer === 'given')
-  const refused = names((answer) => answer === 'refused')
-  const silent = names((answer) => answer === null)
+  const told = (wanted: (holder: HolderAnswer) => boolean, words: (given: { names: string }) => string) => {
+    const names = holders.filter((one) => one.hasCustody && wanted(one)).map(({ name }) => name)
+    return names.length === 0 ? [] : [words({ names: names.join(', ') })]
+  }
   return [
-    m.plan_sharing_holders_given({ names: given.join(', ') }),
-    ...(refused.length === 0 ? [] : [m.plan_sharing_holders_refused({ names: refused.join(', ') })]),
-    ...(silent.length === 0 ? [] : [m.plan_sharing_holders_silent({ names: silent.join(', ') })]),
+    ...told(({ answer }) => answer === 'given', m.plan_sharing_holders_given),
+    ...told(({ answer }) => answer === 'refused', m.plan_sharing_holders_refused),
+    ...told(({ answer }) => answer === 'withdrawn', m.plan_sharing_holders_withdrawn),
+    ...told(({ answer, wasAsked }) => answer === null && wasAsked, m.plan_sharing_holders_silent),
+    ...told(({ wasAsked }) => !wasAsked, m.plan_sharing_holders_not_asked),
   ].join(' ')
 }
+
+const consentHint = (consent: Consent): string =>
+  [
+    `“${consent.what}”`,
+    `${m.plan_sharing_may_read()}: ${scopeWords[consent.scope].label()}.`,
+    holdersText(consent),
+  ].join(' ')
 
 export const newShareView = (page: NewSharePage, filled: Filled | null = null): View => {
   const { at, recipients } = page
@@ -114,7 +127,13 @@ export const newShareView = (page: NewSharePage, filled: Filled | null = null): 
                 ...usableConsents(page).map((consent) => ({
                   value: consentChoice(consent),
                   label: m.plan_sharing_consent_to({ recipient: recipientText(consent) }),
-                  hint: `“${consent.what}” ${holdersText(consent)}`,
+                  hint: consentHint(consent),
+                })),
+                ...stoppedConsents(page).map((consent) => ({
+                  value: consentChoice(consent),
+                  label: m.plan_sharing_consent_stopped({ recipient: recipientText(consent) }),
+                  hint: consentHint(consent),
+                  disabled: true,
                 })),
                 ...lawBases(page).map((basis) => ({
                   value: lawChoice(basis),

@@ -9,7 +9,7 @@ import type { Route } from '#platform/http/page.ts'
 import { lockPlan } from '../plan-store.ts'
 import { type AtSharing, sharingAction, sharingPage } from './at-sharing.ts'
 import { basesToday } from './basis-store.ts'
-import { consentsOf, recipientsHere } from './consent-store.ts'
+import { consentsOf, lockConsents, recipientsHere } from './consent-store.ts'
 import { dutiesShown } from './duties.tsx'
 import { workingRoles } from '../policy.ts'
 import {
@@ -23,7 +23,7 @@ import {
 import { type NewShare, addShare, endShare, looksByInvited, sharesOf } from './share-store.ts'
 import { type SharingPage, sharingView } from './share-views.tsx'
 import { sharingRoles } from './sharing-policy.ts'
-import { longestShare, organisations, scopes } from './sharing.ts'
+import { covers, longestShare, organisations, scopes } from './sharing.ts'
 
 const tab = '/deling'
 const href = ({ id }: AtSharing): string => `/planer/${id}${tab}`
@@ -84,7 +84,10 @@ const readShare = (page: NewSharePage, form: FormBody): Read => {
       m.plan_sharing_choose_recipient(),
     ),
     organisation: oneOf(organisations, m.plan_sharing_choose_organisation()),
-    grundlag: oneOf([...consents.map(consentChoice), ...laws.map(lawChoice)], m.plan_sharing_choose_basis()),
+    grundlag: oneOf(
+      [...page.consents.map(consentChoice), ...laws.map(lawChoice)],
+      m.plan_sharing_choose_basis(),
+    ),
     begrundelse: optionalText(longest),
     formaal: text({ max: longest, required: m.plan_sharing_write_purpose() }),
     omfang: oneOf(scopes, m.plan_sharing_choose_scope()),
@@ -116,10 +119,13 @@ const readShare = (page: NewSharePage, form: FormBody): Read => {
         : page.recipients.some(({ person, roles }) => person === modtager && roles.includes(recipient.role))
     if (!matches || consent.organisation !== organisation)
       return wrong('grundlag', m.plan_sharing_consent_other())
+    if (!covers(consent.scope, omfang)) return wrong('omfang', m.plan_sharing_wider())
     if (Temporal.PlainDate.compare(til, consent.lastDay) > 0)
       return wrong('til', m.plan_sharing_after_consent())
     return { share: { ...common, basis: { kind: 'consent', consent: consent.id }, untoldBecause: null } }
   }
+  if (page.consents.some((one) => consentChoice(one) === grundlag))
+    return wrong('grundlag', m.plan_sharing_consent_holds_not())
   const law = laws.find((one) => lawChoice(one) === grundlag)
   if (law === undefined || !law.organisations.includes(organisation))
     return wrong('grundlag', m.plan_sharing_basis_other_organisation())
@@ -139,6 +145,7 @@ export const makeShare: Route = sharingAction<NewSharePage>({
   action: 'plans.sharing.make',
   read: async (tx, at) => {
     await lockPlan(tx, at.id)
+    await lockConsents(tx, at.id, null)
     return await readNew(tx, at)
   },
   act: async (tx, { shown, form }) => {

@@ -27,7 +27,10 @@ type Row = {
   made_by: string
   ended_at: Temporal.Instant | null
   ended_because: string | null
+  is_carried: boolean
 }
+
+const endings = ['staff', 'withdrawn', 'refused'] as const
 
 const toShare = (row: Row): Share => ({
   id: row.id,
@@ -48,10 +51,11 @@ const toShare = (row: Row): Share => ({
   endsAt: row.ends_at,
   untoldBecause: row.untold_because,
   madeBy: row.made_by,
+  isCarried: row.is_carried,
   ended:
     row.ended_at === null
       ? null
-      : { at: row.ended_at, because: row.ended_because === 'withdrawn' ? 'withdrawn' : 'staff' },
+      : { at: row.ended_at, because: endings.find((one) => one === row.ended_because) ?? 'staff' },
 })
 
 /** Every share there is and was of a plan, the newest first. */
@@ -59,7 +63,8 @@ export const sharesOf = async (tx: ActorTx, plan: string): Promise<readonly Shar
   const { rows } = await sql<Row>`
     select s.id, s.recipient_id, ${nameOf('p')} as recipient, s.organisation, s.consent_id, b.title as basis_title,
       b.source as basis_source, s.reason, s.purpose, s.scope, s.starts_at, s.ends_at, s.untold_because,
-      ${nameOf('w')} as made_by, s.ended_at, s.ended_because
+      ${nameOf('w')} as made_by, s.ended_at, s.ended_because,
+      s.consent_id is null or s.consent_id = any ((select consents_standing(${plan}))::uuid[]) as is_carried
     from plan_share s join person p on p.municipality_id = s.municipality_id and p.id = s.recipient_id
     join person w on w.municipality_id = s.municipality_id and w.id = s.made_by
     left join legal_basis b on b.municipality_id = s.municipality_id and b.key = s.basis_key and b.version = s.basis_version

@@ -34,15 +34,18 @@ export const sharingCrumbs = ({ id, plan }: AtSharing, here: string): readonly C
   { label: here },
 ]
 
-const endedText = ({ ended }: Share): string | null => {
+/** Of the family nobody is told who said no: that the consent does not stand is what both are told. */
+const endedText = ({ ended }: Share, { side }: AtSharing): string | null => {
   if (ended === null) return null
   const day = shortDay(dayOf(ended.at), locale())
+  if (side !== 'team' && ended.because !== 'staff') return m.plan_sharing_ended_consent({ day })
+  if (ended.because === 'refused') return m.plan_sharing_ended_refused({ day })
   return ended.because === 'withdrawn'
     ? m.plan_sharing_ended_withdrawn({ day })
     : m.plan_sharing_ended_staff({ day })
 }
 
-const basisText = ({ basis }: Share, consents: readonly Consent[]): Html => {
+const basisText = ({ basis }: Share, { at, consents }: SharingPage): Html => {
   if (basis.kind === 'law')
     return (
       <>
@@ -53,22 +56,31 @@ const basisText = ({ basis }: Share, consents: readonly Consent[]): Html => {
         </p>
       </>
     )
+  if (at.side !== 'team')
+    return (
+      <p>
+        <a href={`/planer/${at.id}/samtykke#samtykke-${basis.consent}`}>{m.plan_sharing_by_a_consent()}</a>
+      </p>
+    )
   const consent = consents.find(({ id }) => id === basis.consent)
-  const names = consent?.holders.filter(({ answer }) => answer === 'given').map(({ name }) => name) ?? []
+  const names =
+    consent?.holders
+      .filter(({ answer, hasCustody }) => hasCustody && answer === 'given')
+      .map(({ name }) => name) ?? []
   return <p>{m.plan_sharing_by_consent({ names: names.join(', ') || m.plan_sharing_nobody_now() })}</p>
 }
 
 const ShareCard = ({ share, page }: { share: Share; page: SharingPage }): Html => {
-  const { at, now, consents } = page
+  const { at, now } = page
   const state = shareState(share, now)
-  const isOpen = state === 'running' || state === 'coming'
+  const canEnd = state === 'running' || state === 'coming' || state === 'lapsed'
   return (
     <div class="mv-section">
       <Card
         level={3}
         heading={`${share.recipient.name}, ${organisationWords[share.organisation]()}`}
         footer={
-          isOpen && at.leads ? (
+          canEnd && at.leads ? (
             <ActionForm
               action={`/planer/${at.id}/deling/${share.id}/slut`}
               label={m.plan_sharing_end()}
@@ -86,11 +98,11 @@ const ShareCard = ({ share, page }: { share: Share; page: SharingPage }): Html =
           items={[
             { term: m.plan_sharing_may_read(), details: scopeWords[share.scope].label() },
             { term: m.plan_sharing_purpose(), details: share.purpose },
-            { term: m.plan_sharing_basis(), details: basisText(share, consents) },
+            { term: m.plan_sharing_basis(), details: basisText(share, page) },
             {
               term: m.plan_sharing_when(),
               details:
-                endedText(share) ??
+                endedText(share, at) ??
                 m.plan_sharing_from_to({
                   from: shortDay(dayOf(share.startsAt), locale()),
                   to: lastDayText(share),

@@ -158,6 +158,7 @@ test('ending a share takes the page away from one who is reading', async () => {
 test('consent: asked, given by one, shown beside who has not, used, withdrawn, and closed at once', async () => {
   const asked = await post('teacher', consents, {
     hvad: 'Planens mål og indsatser',
+    omfang: 'shared',
     organisation: 'ppr',
     modtager: `person:${world.psychologist.person}`,
     hvorfor: 'Så PPR kan rådgive',
@@ -207,7 +208,8 @@ test('an answer on paper says its day and where it lies', async () => {
   expect((await post('teacher', paper, { ...fields, hvem: world.otherParent.person })).status).toBe(422)
   expect((await post('teacher', paper, { ...fields, version: '3' })).status).toBe(409)
   expect((await post('teacher', paper, fields)).status).toBe(303)
-  expect(await textOf('father', consents)).toContain('Elevmappen. Noteret af Mette Ansat.')
+  expect(await textOf('father', consents)).toContain('Papiret eller notatet ligger her: Elevmappen.')
+  expect(await textOf('teacher', consents)).toContain('Elevmappen. Noteret af Mette Ansat.')
 })
 
 const hostile: readonly Record<string, string>[] = [

@@ -11,6 +11,7 @@ import { shareVersion } from '../version/version-store.ts'
 import { answerConsent, askConsent } from './consent-store.ts'
 import { basesToday } from './basis-store.ts'
 import { type NewShare, addShare } from './share-store.ts'
+import type { Scope } from './sharing.ts'
 
 /** What stands in the team's own section and nowhere else: it must never reach one who has the shared version. */
 export const teamOnly = 'KUN-FOR-HOLDET'
@@ -99,6 +100,7 @@ export const askPsychologist = async (
   database: Database,
   world: PlanWorld & { plan: string },
   lastDay: Temporal.PlainDate,
+  scope: Scope = 'shared',
 ): Promise<string> =>
   await database.as(
     world.teacher,
@@ -107,6 +109,7 @@ export const askPsychologist = async (
         organisation: 'ppr',
         recipient: { role: 'psychologist' },
         what: 'Planens mål',
+        scope,
         purpose: 'Rådgivning',
         lastDay,
       }),

@@ -12,6 +12,10 @@ export type RecipientRole = (typeof recipientRoles)[number]
 export const scopes = ['shared', 'whole'] as const
 export type Scope = (typeof scopes)[number]
 
+/** Whether a consent to so much carries a share of so much; the database asks the same. */
+export const covers = (consented: Scope, wanted: Scope): boolean =>
+  consented === 'whole' || wanted === 'shared'
+
 /** Nobody is let in for longer than this at a time. */
 export const longestShare = { months: 12 } as const
 /** How early those concerned are told that a share or a consent runs out. */
@@ -43,8 +47,10 @@ export type AnswerWay = 'ownSignIn' | 'paper'
 export type HolderAnswer = {
   readonly guardian: PersonId
   readonly name: string
-  /** Whether they hold custody today; one who no longer does can still take back what they gave. */
+  /** Whether they hold custody today: the answer of one who no longer does counts for nothing. */
   readonly hasCustody: boolean
+  /** Whether they had custody when the question was put. */
+  readonly wasAsked: boolean
   readonly number: number
   readonly answer: Answer | null
   readonly way: AnswerWay | null
@@ -65,36 +71,50 @@ export type Consent = {
   /** One person, or whoever there has the role. */
   readonly recipient: { readonly person: PersonId; readonly name: string } | { readonly role: RecipientRole }
   readonly what: string
+  /** How much of the plan it opens at most. */
+  readonly scope: Scope
   readonly purpose: string
   readonly lastDay: Temporal.PlainDate
   readonly askedBy: string
   readonly askedAt: Temporal.Instant
   readonly cancelledAt: Temporal.Instant | null
+  /** One who has custody today has said yes, and nobody who has it has said no or taken a yes back. The database says so. */
+  readonly stands: boolean
+  /** To staff everyone who has answered or has custody; to one of the family, themselves alone. */
   readonly holders: readonly HolderAnswer[]
 }
 
-/** `waiting`: nobody has given it yet. It is never said here whether all must: people read who has. */
+/** For staff. `waiting`: nobody has given it yet. It is never said here whether all must: people read who has. */
 export type ConsentState = 'waiting' | 'given' | 'refused' | 'withdrawn' | 'past' | 'cancelled'
 
 export const consentState = (consent: Consent, today: Temporal.PlainDate): ConsentState => {
-  const answers = new Set(consent.holders.map(({ answer }) => answer))
+  const answers = new Set(consent.holders.filter(({ hasCustody }) => hasCustody).map(({ answer }) => answer))
   if (answers.has('withdrawn')) return 'withdrawn'
   if (consent.cancelledAt !== null) return 'cancelled'
   if (Temporal.PlainDate.compare(consent.lastDay, today) < 0) return 'past'
-  if (answers.has('given')) return 'given'
+  if (consent.stands) return 'given'
   return answers.has('refused') ? 'refused' : 'waiting'
 }
 
-/** What a custody holder can answer now. */
+/** For the family, who are not told of each other's answers: whether it holds, and no more. */
+export type ConsentStanding = 'stands' | 'doesNotStand' | 'past' | 'cancelled'
+
+export const consentStanding = (consent: Consent, today: Temporal.PlainDate): ConsentStanding => {
+  if (Temporal.PlainDate.compare(consent.lastDay, today) < 0) return 'past'
+  if (consent.cancelledAt !== null) return 'cancelled'
+  return consent.stands ? 'stands' : 'doesNotStand'
+}
+
+/** What a custody holder can answer now. A no is taken as long as something may be open by the consent. */
 export const answersFor = (
   consent: Consent,
   holder: HolderAnswer,
   today: Temporal.PlainDate,
 ): readonly Answer[] => {
-  if (holder.answer === 'given') return ['withdrawn']
   if (!holder.hasCustody) return []
-  const isOpen = consent.cancelledAt === null && Temporal.PlainDate.compare(consent.lastDay, today) >= 0
-  return isOpen ? ['given', 'refused'] : []
+  if (holder.answer === 'given') return ['withdrawn']
+  if (Temporal.PlainDate.compare(consent.lastDay, today) < 0) return []
+  return consent.cancelledAt === null ? ['given', 'refused'] : ['refused']
 }
 
 export type Share = {
@@ -110,18 +130,24 @@ export type Share = {
   readonly endsAt: Temporal.Instant
   readonly untoldBecause: string | null
   readonly madeBy: string
-  readonly ended: { readonly at: Temporal.Instant; readonly because: 'staff' | 'withdrawn' } | null
+  /** False when the consent it was made on does not stand today; it opens nothing then. */
+  readonly isCarried: boolean
+  readonly ended: {
+    readonly at: Temporal.Instant
+    readonly because: 'staff' | 'withdrawn' | 'refused'
+  } | null
 }
 
-export type ShareState = 'coming' | 'running' | 'past' | 'ended'
+export type ShareState = 'coming' | 'running' | 'lapsed' | 'past' | 'ended'
 
 /** A share runs until its end and not at it. */
 export const shareState = (
-  { startsAt, endsAt, ended }: Pick<Share, 'startsAt' | 'endsAt' | 'ended'>,
+  { startsAt, endsAt, ended, isCarried }: Pick<Share, 'startsAt' | 'endsAt' | 'ended' | 'isCarried'>,
   now: Temporal.Instant,
 ): ShareState => {
   if (ended !== null) return 'ended'
   if (Temporal.Instant.compare(endsAt, now) <= 0) return 'past'
+  if (!isCarried) return 'lapsed'
   return Temporal.Instant.compare(startsAt, now) > 0 ? 'coming' : 'running'
 }
 

@@ -44,13 +44,14 @@ const forLeaders = async (tx: ActorTx): Promise<readonly Waiting[]> => {
     select 'share' as kind, s.plan_id, s.pupil_id, p.title, s.ends_at as last, null::date as last_day
     from plan_share s join plan p on p.municipality_id = s.municipality_id and p.id = s.plan_id
     where s.municipality_id = ${municipalityOf(tx)} and s.plan_id = any (plans_led()) and s.ended_at is null
+      and (s.consent_id is null or s.consent_id = any (consents_standing(s.plan_id)))
       and s.ends_at > ${tx.now} and s.ends_at <= ${tx.now.add({ hours: 24 * endsSoon.days })}
     union all
     select 'consent', c.plan_id, c.pupil_id, p.title, null, c.last_day
     from consent c join plan p on p.municipality_id = c.municipality_id and p.id = c.plan_id
     where c.municipality_id = ${municipalityOf(tx)} and c.plan_id = any (plans_led()) and c.cancelled_at is null
       and c.last_day >= ${tx.today} and c.last_day <= ${soon}
-      and exists (select from consent_answer a where a.municipality_id = c.municipality_id and a.consent_id = c.id and a.answer = 'given')
+      and c.id = any (consents_standing(c.plan_id))
     order by 2, 1`.execute(tx.db)
   return rows.map(({ kind, plan_id, pupil_id, title, last, last_day }) => ({
     text: kind === 'share' ? m.plan_sharing_waiting_ends() : m.plan_sharing_waiting_consent_ends(),

@@ -6,6 +6,7 @@ import { locale } from '#platform/html/locale.ts'
 import type {
   Answer,
   Consent,
+  ConsentStanding,
   ConsentState,
   Organisation,
   RecipientRole,
@@ -32,11 +33,18 @@ export const scopeWords: Readonly<Record<Scope, { label: () => string; hint: () 
   whole: { label: () => m.plan_sharing_scope_whole(), hint: () => m.plan_sharing_scope_whole_hint() },
 }
 
+/** To the family, before they answer: what is opened, said from where they stand. */
+export const scopeForFamily: Readonly<Record<Scope, () => string>> = {
+  shared: () => m.plan_sharing_family_scope_shared(),
+  whole: () => m.plan_sharing_family_scope_whole(),
+}
+
 type Worded = { readonly kind: TagKind; readonly text: () => string }
 
 export const shareStateWords: Readonly<Record<ShareState, Worded>> = {
   coming: { kind: 'info', text: () => m.plan_sharing_state_coming() },
   running: { kind: 'success', text: () => m.plan_sharing_state_running() },
+  lapsed: { kind: 'warning', text: () => m.plan_sharing_state_lapsed() },
   past: { kind: 'neutral', text: () => m.plan_sharing_state_past() },
   ended: { kind: 'neutral', text: () => m.plan_sharing_state_ended() },
 }
@@ -48,6 +56,13 @@ export const consentStateWords: Readonly<Record<ConsentState, Worded>> = {
   withdrawn: { kind: 'warning', text: () => m.plan_sharing_consent_withdrawn() },
   past: { kind: 'neutral', text: () => m.plan_sharing_consent_past() },
   cancelled: { kind: 'neutral', text: () => m.plan_sharing_consent_cancelled() },
+}
+
+export const consentStandingWords: Readonly<Record<ConsentStanding, Worded>> = {
+  stands: { kind: 'success', text: () => m.plan_sharing_consent_given() },
+  doesNotStand: { kind: 'neutral', text: () => m.plan_sharing_consent_not() },
+  past: consentStateWords.past,
+  cancelled: consentStateWords.cancelled,
 }
 
 export const answerWords: Readonly<Record<Answer, Worded>> = {
