@@ -191,8 +191,8 @@ begin
 end $$;
 create trigger words_are_there before insert on plan_voice_answer for each row execute function refuse_answer_to_nothing();
 
--- A child takes its newest words back: they are deleted, also from what an adult wrote down with it. `answers_seen` is how many answers the
--- child had read. Outcomes: taken, missing, answered (somebody answered since), ended.
+-- A child takes its words to a question back: the newest, what it had said the same way before it corrected itself, and whatever those words
+-- were written over. All of it is deleted, also from what an adult wrote down with it. `answers_seen` is how many answers the child had read. Outcomes: taken, missing, answered (somebody answered since), ended.
 create function take_back_voice(voice uuid, answers_seen integer, moment timestamptz) returns text
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -214,8 +214,15 @@ begin
   elsif (select count(*) from plan_voice_answer a where a.municipality_id = found_voice.municipality_id and a.voice_id = voice) > answers_seen then
     outcome := 'answered';
   else
+    with recursive written_over as (
+      select found_voice.replaces as id
+      union
+      select v.replaces from plan_voice v join written_over w on v.municipality_id = found_voice.municipality_id and v.id = w.id
+    )
     update plan_voice v set text = null, scale = null, scale_steps = null, pictures = '{}', shown = false, taken_back_at = moment
-      where v.municipality_id = found_voice.municipality_id and v.id = voice;
+      where v.municipality_id = found_voice.municipality_id and v.plan_id = found_voice.plan_id and v.taken_back_at is null
+        and v.speaker_id = found_voice.speaker_id and v.question = found_voice.question
+        and (v.id = voice or v.replaced_at is not null and (v.mode = found_voice.mode or v.id in (select w.id from written_over w)));
     outcome := 'taken';
   end if;
   perform step_back(former);

@@ -75,6 +75,64 @@ test('what the child takes back is gone for everyone; that there was something i
   expect(await database.as(world.child, async (tx) => await takeBack(tx, voice.id, 0))).toBe('missing')
 })
 
+const kept = async (plan: string) =>
+  await database.as({ kind: 'system', name: 'operator', municipality: world.municipality }, async (tx) => {
+    await tx.connection.query(`select set_config('medvind.actor', 'access', true)`)
+    const { rows } = await tx.connection.query<{ words: string | null; pictures: string[] }>(
+      'select text as words, pictures from plan_voice where plan_id = $1 order by said_at, id',
+      [plan],
+    )
+    return rows
+  })
+
+test('what the child wrote before it corrected itself goes with the words it takes back', async () => {
+  const { id } = await sharedPlan(opened, world)
+  await childSays(id, 'HEMMELIGT-ET', { isShown: true })
+  await childSays(id, 'HEMMELIGT-TO', { readAt: (await newest(id)).id })
+  await childSays(id, 'Noget andet', { readAt: (await newest(id)).id })
+  const { id: last } = await newest(id)
+  expect(await database.as(world.child, async (tx) => await takeBack(tx, last, 0))).toBe('taken')
+  for (const { text, takenBackAt } of await read('teacher', id))
+    expect([text, takenBackAt]).toEqual([null, opened.clock.now()])
+  expect(await kept(id)).toEqual([1, 2, 3].map(() => ({ words: null, pictures: [] })))
+  // What is said afterwards stands until it is taken back too.
+  await childSays(id, 'På ny', { readAt: last })
+  expect((await kept(id)).map(({ words }) => words)).toEqual([null, null, null, 'På ny'])
+})
+
+test('what an adult wrote down and the child corrected is gone too; other words and other questions stay', async () => {
+  const { id } = await sharedPlan(opened, world)
+  const says = async (by: 'teacher' | 'child', question: string, text: string, replaces: string | null) => {
+    const voice = crypto.randomUUID()
+    await database.as(world[by], async (tx) => {
+      await tx.db
+        .insertInto('plan_voice')
+        .values({
+          municipality_id: world.municipality,
+          id: voice,
+          plan_id: id,
+          kind: 'child',
+          mode: by === 'child' ? 'own' : 'together',
+          speaker_id: world.pupil,
+          written_by: world[by].person,
+          question,
+          text,
+          said_at: tx.now,
+          replaces,
+        })
+        .execute()
+    })
+    return voice
+  }
+  const written = await says('teacher', 'hard', 'HEMMELIGT-SAMMEN', null)
+  const corrected = await says('child', 'hard', 'Sådan var det ikke', written)
+  await says('teacher', 'hard', 'Sammen igen', null)
+  await says('child', 'help', 'Om hjælp', null)
+  expect(await database.as(world.child, async (tx) => await takeBack(tx, corrected, 0))).toBe('taken')
+  const left = (await kept(id)).flatMap(({ words }) => words ?? [])
+  expect(new Set(left)).toEqual(new Set(['Om hjælp', 'Sammen igen']))
+})
+
 test('only the newest words are taken back', async () => {
   const { id } = await sharedPlan(opened, world)
   await childSays(id, 'Først')
