@@ -4,7 +4,7 @@
 -- the whole pulse, written anew with every answer); the right to answer once lies apart from it (`pulse_drawn`: this pupil has fetched a
 -- code, not which); and an answer is given with a code, in a transaction without a person. There is no column, time, number, order or
 -- transaction by which a pupil could be joined to what was answered. When the pulse is closed, codes and rights are deleted, and with
--- fewer than five answers the tally too.
+-- too few answers the tally too.
 
 create function pulse_questions_fit(questions text[]) returns boolean language sql immutable as $$
   select cardinality(questions) between 3 and 7
@@ -13,6 +13,17 @@ create function pulse_questions_fit(questions text[]) returns boolean language s
 $$;
 create function pulse_steps(scale text) returns integer language sql immutable as $$
   select case scale when 'faces' then 3 when 'steps' then 5 end
+$$;
+-- From how many answers up anything is shown. Whoever prints slips has had every code in hand and can answer with those left over, so the
+-- answers on slips are not all known to be the pupils'. From eight and three quarters of the class up, at least five of them are theirs as
+-- long as two thirds of the class have each been given a slip; the pupils are told to look for that before they answer.
+create function pulse_least(mode text, way text, pupils integer) returns integer language sql immutable as $$
+  select case when mode = 'anonymous' and way = 'slips' then greatest(8, (pupils * 3 + 3) / 4) else 5 end
+$$;
+-- A question without what does not change it: case, marks, spaces, signs that cannot be seen. Letters of other alphabets stay as they are.
+create function pulse_plain(question text) returns text language sql immutable as $$
+  select case when length(plain) >= 3 then plain else lower(btrim(question)) end
+  from regexp_replace(translate(lower(normalize(question, NFKC)), 'ÆØÅÄÖÜÉ', 'æøåäöüé'), '[^a-z0-9æøåäöüé]', '', 'g') as plain
 $$;
 -- A choice is the step from 1, or 0 for "I would rather not answer".
 create function pulse_choices_fit(choices smallint[], questions integer, steps integer) returns boolean language sql immutable as $$
@@ -170,14 +181,19 @@ begin
   select c.title into new.class_title from class c where c.municipality_id = new.municipality_id and c.id = new.class_id;
   new.closed_at := null;
   new.answered := null;
-  if new.mode = 'anonymous' and new.pupils < 5 then
-    raise exception 'an anonymous pulse needs a class of five' using errcode = 'check_violation', constraint = 'pulse_needs_five';
+  if new.mode = 'anonymous' and new.pupils < pulse_least(new.mode, new.way, new.pupils) then
+    raise exception 'the class is too small for an anonymous pulse' using errcode = 'check_violation',
+      constraint = case new.way when 'slips' then 'pulse_needs_eight' else 'pulse_needs_five' end;
   end if;
-  -- Two results of the same questions within days, with one pupil more in the one than in the other, would tell of that pupil.
+  -- Two results of the same questions within days, with one pupil more in the one than in the other, would tell of that pupil; and so would
+  -- an anonymous result beside confidential answers.
   former := step_into('pulse');
   if exists (
-    select from pulse p where p.municipality_id = new.municipality_id and p.class_id = new.class_id and p.mode = 'anonymous'
-      and p.answered >= 5 and p.questions && new.questions and new.opens_at < p.opens_at + interval '7 days') then
+    select from pulse p where p.municipality_id = new.municipality_id and p.class_id = new.class_id
+      and (p.mode = 'anonymous' and p.answered >= pulse_least(p.mode, p.way, p.pupils)
+        or p.mode = 'confidential' and new.mode = 'anonymous' and p.answered > 0)
+      and new.opens_at < p.opens_at + interval '7 days'
+      and exists (select from unnest(p.questions) a, unnest(new.questions) b where pulse_plain(a) = pulse_plain(b))) then
     perform step_back(former);
     raise exception 'the class has answered one of these questions within a week'
       using errcode = 'check_violation', constraint = 'pulse_too_soon';
@@ -216,6 +232,10 @@ begin
     or exists (select from pulse_ticket t where t.municipality_id = started.municipality_id and t.pulse_id = of_pulse) then
     raise exception 'the pulse is prepared already' using errcode = 'unique_violation';
   end if;
+  -- Not one slip more than there are pupils.
+  if started.way = 'slips' then
+    codes := codes[:started.pupils];
+  end if;
   if started.mode = 'anonymous' then
     insert into pulse_tally (municipality_id, pulse_id, counts) values (started.municipality_id, of_pulse,
       array_fill(0, array[cardinality(started.questions) * pulse_steps(started.scale)]));
@@ -238,7 +258,7 @@ $$;
 -- What someone who holds a code is shown. The page has no session: its transaction knows no person.
 create function pulse_by_code(given_code text, moment timestamptz)
   returns table (pulse_id uuid, title text, class_title text, scale text, questions text[], mode text, asks_words boolean,
-    family_reads boolean, readers text[])
+    family_reads boolean, readers text[], way text, pupils integer)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   former text;
@@ -249,7 +269,7 @@ begin
   former := step_into('pulse');
   return query
     select p.id, p.title, p.class_title, p.scale, p.questions, p.mode, p.asks_words, p.family_reads,
-      array(select r.name from pulse_reader r where r.municipality_id = p.municipality_id and r.pulse_id = p.id order by r.name)
+      array(select r.name from pulse_reader r where r.municipality_id = p.municipality_id and r.pulse_id = p.id order by r.name), p.way, p.pupils
     from pulse_ticket t join pulse p on p.municipality_id = t.municipality_id and p.id = t.pulse_id
     where t.code = given_code and pulse_is_open(p, moment);
   perform step_back(former);
@@ -358,7 +378,7 @@ begin
   return drawn;
 end $$;
 
--- Closes a pulse for good. Codes and rights go with it, and a tally of fewer than five answers, which nobody may read.
+-- Closes a pulse for good. Codes and rights go with it, and a tally of too few answers, which nobody may read.
 create function end_pulse(municipality uuid, of_pulse uuid, moment timestamptz) returns void language plpgsql as $$
 declare
   ending pulse;
@@ -376,7 +396,7 @@ begin
   delete from pulse_pool t where t.municipality_id = municipality and t.pulse_id = of_pulse;
   delete from pulse_ticket t where t.municipality_id = municipality and t.pulse_id = of_pulse;
   delete from pulse_drawn t where t.municipality_id = municipality and t.pulse_id = of_pulse;
-  if how_many < 5 then
+  if how_many < pulse_least(ending.mode, ending.way, ending.pupils) then
     delete from pulse_tally t where t.municipality_id = municipality and t.pulse_id = of_pulse;
   else
     -- Written once more, so that the transaction that wrote it last is the closing and no answer.
@@ -437,23 +457,23 @@ begin
   perform step_back(former);
 end $$;
 
--- The results, for the adults of the class: of closed pulses alone, so that no answer can be seen to arrive; from five answers up, in the
--- whole pulse and on each question.
+-- The results, for the adults of the class: of closed pulses alone, so that no answer can be seen to arrive; from so many answers up as
+-- pulse_least says, in the whole pulse and on each question.
 create function pulse_counts(pulses uuid[]) returns table (pulse_id uuid, question integer, step integer, count integer)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   own uuid[] := array(
     select p.id from pulse p where p.municipality_id = actor_municipality() and p.id = any (pulses)
-      and p.closed_at is not null and p.answered >= 5 and actor_works_with_class(p.municipality_id, p.class_id));
+      and p.closed_at is not null and p.answered >= pulse_least(p.mode, p.way, p.pupils) and actor_works_with_class(p.municipality_id, p.class_id));
   former text := step_into('pulse');
 begin
   return query
     with asked as (
-      select p.id, p.municipality_id, p.mode, q.place::integer as question, s.step
+      select p.id, p.municipality_id, p.mode, pulse_least(p.mode, p.way, p.pupils) as least, q.place::integer as question, s.step
       from pulse p, unnest(p.questions) with ordinality q (words, place), generate_series(1, pulse_steps(p.scale)) s (step)
       where p.municipality_id = actor_municipality() and p.id = any (own)
     ), counted as (
-      select a.id, a.question, a.step, case when a.mode = 'anonymous'
+      select a.id, a.question, a.step, a.least, case when a.mode = 'anonymous'
         then (select t.counts[(a.question - 1) * (select max(o.step) from asked o where o.id = a.id) + a.step] from pulse_tally t
               where t.municipality_id = a.municipality_id and t.pulse_id = a.id)
         else (select count(*)::integer from pulse_answer w
@@ -462,7 +482,7 @@ begin
     )
     select c.id, c.question, c.step, c.chosen from (
       select c.*, sum(c.chosen) over (partition by c.id, c.question) as answers from counted c) c
-    where c.answers >= 5
+    where c.answers >= c.least
     order by c.id, c.question, c.step;
   perform step_back(former);
 end $$;

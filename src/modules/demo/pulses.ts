@@ -190,6 +190,6 @@ export const holdPulses = async (as: As, roster: DemoRoster, given: Given): Prom
   const colleague = homes.find(({ staff }) => staff.some(({ id }) => id === teacher?.id))
   if (colleague !== undefined && count(colleague) > 4)
     await holdPulse(as, roster, school, colleague, tooFew, given)
-  const small = homes.find((home) => home.grade < 3 && count(home) > 4)
+  const small = homes.find((home) => home.grade < 3 && count(home) > 7)
   if (small !== undefined) await holdPulse(as, roster, school, small, youngest(count(small)), given)
 }

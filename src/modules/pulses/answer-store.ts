@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import { PupilId } from '#platform/ids.ts'
-import type { PulseMode, PulseScale } from './pulses.ts'
+import type { PulseMode, PulseScale, PulseWay } from './pulses.ts'
 import { municipalityOf, type Pulse } from './pulse-store.ts'
 
 /** What someone who holds a code is asked, and told before answering. */
 export type AskedPulse = Pick<
   Pulse,
-  'title' | 'classTitle' | 'scale' | 'questions' | 'mode' | 'asksWords' | 'familyReads'
+  'title' | 'classTitle' | 'scale' | 'questions' | 'mode' | 'way' | 'pupils' | 'asksWords' | 'familyReads'
 > & { readonly readerNames: readonly string[] }
 
 /** The step chosen for each question, from 1; 0 for "I would rather not answer". */
@@ -24,6 +24,8 @@ export const pulseByCode = async (database: Database, code: string): Promise<Ask
       scale: PulseScale
       questions: string[]
       mode: PulseMode
+      way: PulseWay
+      pupils: number
       asks_words: boolean
       family_reads: boolean
       readers: string[]
@@ -37,6 +39,8 @@ export const pulseByCode = async (database: Database, code: string): Promise<Ask
           scale: row.scale,
           questions: row.questions,
           mode: row.mode,
+          way: row.way,
+          pupils: row.pupils,
           asksWords: row.asks_words,
           familyReads: row.family_reads,
           readerNames: row.readers,

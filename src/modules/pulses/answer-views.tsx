@@ -10,7 +10,7 @@ import type { Written } from '#platform/http/fields.ts'
 import type { Crumb, View } from '#platform/http/page.ts'
 import { choiceField } from './answer-form.ts'
 import type { AskedPulse } from './answer-store.ts'
-import { fewestAnswers, longestWords } from './pulses.ts'
+import { fewestAnswers, fewestFor, longestWords } from './pulses.ts'
 import { listText, stepNames } from './pulse-words.ts'
 
 /**
@@ -20,9 +20,19 @@ import { listText, stepNames } from './pulse-words.ts'
 export const Promise = ({
   pulse,
 }: {
-  pulse: Pick<AskedPulse, 'mode' | 'familyReads' | 'readerNames'>
+  pulse: Pick<AskedPulse, 'mode' | 'way' | 'pupils' | 'familyReads' | 'readerNames'>
 }): Html =>
-  pulse.mode === 'anonymous' ? (
+  pulse.mode === 'anonymous' && pulse.way === 'slips' ? (
+    <Alert kind="info" heading={m.pulse_promise_slips_heading()}>
+      <ul>
+        <li>{m.pulse_promise_slips_together()}</li>
+        <li>{m.pulse_promise_slips_result({ least: fewestFor(pulse), pupils: pulse.pupils })}</li>
+        <li>{m.pulse_promise_slips_adult()}</li>
+        <li>{m.pulse_promise_slips_same()}</li>
+        <li>{m.pulse_promise_own_choice()}</li>
+      </ul>
+    </Alert>
+  ) : pulse.mode === 'anonymous' ? (
     <Alert kind="info" heading={m.pulse_promise_anonymous_heading()}>
       <ul>
         <li>{m.pulse_promise_anonymous_together()}</li>

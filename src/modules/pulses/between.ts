@@ -27,7 +27,7 @@ export type ClassPulse = {
 
 /**
  * The closed pulses of a class that were opened from `from` up to but not including `to`, oldest first, with the asker's own rights: who
- * does not work with the class, or lead its school, gets none. Fewer than five answers are never a number.
+ * does not work with the class, or lead its school, gets none. Too few answers are never a number.
  */
 export const pulseOfClassBetween = async (
   tx: ActorTx,

@@ -12,7 +12,7 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
 import type { Pulse, PulseClass } from './pulse-store.ts'
 import {
-  fewestAnswers,
+  fewestFor,
   overallMean,
   type PulseState,
   pulseState,
@@ -41,7 +41,7 @@ export const answeredText = ({ answered, pupils }: Pulse): string =>
 const resultText = (pulse: Pulse, results: PulseList['results']): string => {
   if (pulse.closedAt === null) return answeredText(pulse)
   const mean = overallMean(results.get(pulse.id) ?? [])
-  return mean === null ? m.pulse_too_few({ least: fewestAnswers }) : meanText(mean, stepsOf[pulse.scale])
+  return mean === null ? m.pulse_too_few({ least: fewestFor(pulse) }) : meanText(mean, stepsOf[pulse.scale])
 }
 
 const OpenNow = ({ list }: { list: PulseList }): Html | null => {

@@ -3,7 +3,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { ClassId, type MunicipalityId, PersonId, SchoolId } from '#platform/ids.ts'
 import { newCodes } from './code.ts'
 import type { PulseMode, PulseScale, PulseWay, QuestionResult } from './pulses.ts'
-import { fewestAnswers, stepsOf } from './pulses.ts'
+import { fewestFor, stepsOf } from './pulses.ts'
 import type { ClassAbout } from './policy.ts'
 
 export const municipalityOf = (tx: ActorTx): MunicipalityId => {
@@ -188,10 +188,11 @@ const spareCodes = 5
 
 export type Started =
   | { readonly kind: 'started'; readonly id: string }
-  | { readonly kind: 'needsFive' | 'tooSoon' | 'alreadyOpen' }
+  | { readonly kind: 'needsFive' | 'needsEight' | 'tooSoon' | 'alreadyOpen' }
 
 const refusals: Readonly<Record<string, Exclude<Started['kind'], 'started'>>> = {
   pulse_needs_five: 'needsFive',
+  pulse_needs_eight: 'needsEight',
   pulse_too_soon: 'tooSoon',
   pulse_one_open: 'alreadyOpen',
 }
@@ -247,9 +248,7 @@ export const resultsOf = async (
   tx: ActorTx,
   asked: readonly Pulse[],
 ): Promise<ReadonlyMap<string, readonly QuestionResult[]>> => {
-  const closed = asked.filter(
-    ({ closedAt, answered }) => closedAt !== null && (answered ?? 0) >= fewestAnswers,
-  )
+  const closed = asked.filter((pulse) => pulse.closedAt !== null && (pulse.answered ?? 0) >= fewestFor(pulse))
   if (closed.length === 0) return new Map()
   const { rows } = await sql<{ pulse_id: string; question: number; step: number; count: number }>`
     select * from pulse_counts(${closed.map(({ id }) => id)}::uuid[])`.execute(tx.db)

@@ -13,7 +13,7 @@ import type { SingleAnswer, Slip } from './answer-store.ts'
 import { codeText } from './code.ts'
 import { answeredText } from './list-views.tsx'
 import type { Pulse } from './pulse-store.ts'
-import { fewestAnswers, pulseState, type QuestionResult } from './pulses.ts'
+import { fewestFor, pulseState, type QuestionResult } from './pulses.ts'
 import { choiceText, closesText, listText, modeText, momentText, stateText, wayText } from './pulse-words.ts'
 import { Development, type Earlier, Result } from './result-views.tsx'
 
@@ -112,8 +112,8 @@ export const pulseView = (page: PulsePage): View => {
         ) : results === null ? (
           <Alert kind="info" heading={m.pulse_too_few_heading()}>
             {pulse.mode === 'anonymous'
-              ? m.pulse_too_few_anonymous({ least: fewestAnswers })
-              : m.pulse_too_few_confidential({ least: fewestAnswers })}
+              ? m.pulse_too_few_anonymous({ least: fewestFor(pulse) })
+              : m.pulse_too_few_confidential({ least: fewestFor(pulse) })}
           </Alert>
         ) : (
           <>
@@ -153,7 +153,9 @@ export const slipsView = ({ pulse, slips, host }: SlipPage): View => ({
         title={m.pulse_slips_title({ title: pulse.classTitle })}
         lead={
           <span class="mv-screen-only">
-            {pulse.mode === 'anonymous' ? m.pulse_slips_anonymous() : m.pulse_slips_confidential()}
+            {pulse.mode === 'anonymous'
+              ? m.pulse_slips_anonymous({ least: fewestFor(pulse), pupils: pulse.pupils })
+              : m.pulse_slips_confidential()}
           </span>
         }
       />

@@ -18,8 +18,21 @@ export const mostQuestions = 7
 export const longestQuestion = 160
 export const longestTitle = 80
 export const longestWords = 500
-/** Results are shown from so many answers up; the database holds to it as well. */
+/** Results are shown from so many answers up; the database holds to it as well (`pulse_least`). */
 export const fewestAnswers = 5
+export const fewestOnSlips = 8
+/**
+ * From how many answers up anything of a pulse is shown. Whoever prints the slips of an anonymous one could answer with those left over: from
+ * eight and three quarters of the class up, at least five answers are the pupils' own as long as two thirds of the class got a slip.
+ */
+export const fewestFor = (pulse: {
+  readonly mode: PulseMode
+  readonly way: PulseWay
+  readonly pupils: number
+}): number =>
+  pulse.mode === 'anonymous' && pulse.way === 'slips'
+    ? Math.max(fewestOnSlips, Math.ceil((pulse.pupils * 3) / 4))
+    : fewestAnswers
 /** How long a pulse is open that is opened for one lesson. */
 export const oneLesson = Temporal.Duration.from({ minutes: 60 })
 export const mostDays = 31
@@ -49,7 +62,7 @@ export const pulseState = (
   return Temporal.Instant.compare(now, pulse.opensAt) < 0 ? 'coming' : 'open'
 }
 
-/** How many chose each step of one question, from the lowest; null where fewer than five answered it. */
+/** How many chose each step of one question, from the lowest; null where too few answered it (`fewestFor`). */
 export type Counts = readonly number[] | null
 
 export type QuestionResult = { readonly question: string; readonly counts: Counts }

@@ -7,7 +7,7 @@ import { dayOf } from '#platform/clock.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { Pulse } from './pulse-store.ts'
-import { fewestAnswers, meanOf, type QuestionResult, stepsOf, sumOf } from './pulses.ts'
+import { fewestFor, meanOf, type QuestionResult, stepsOf, sumOf } from './pulses.ts'
 import { listText, meanText, stepNames } from './pulse-words.ts'
 
 type Looks = 'first' | 'second' | 'third' | 'fourth'
@@ -28,7 +28,7 @@ const OneQuestion = ({
   if (counts === null || mean === null)
     return (
       <Section level={3} heading={`${number}. ${question}`}>
-        <p>{m.pulse_question_too_few({ least: fewestAnswers })}</p>
+        <p>{m.pulse_question_too_few({ least: fewestFor(pulse) })}</p>
       </Section>
     )
   return (

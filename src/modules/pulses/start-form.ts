@@ -4,7 +4,7 @@ import { startOf } from '#platform/clock.ts'
 import { checked, type FieldError, oneOf, readForm, text, type Written } from '#platform/http/fields.ts'
 import type { FormBody } from '#platform/http/form.ts'
 import type { Adult, NewPulse, PulseClass } from './pulse-store.ts'
-import { fewestAnswers, mostDays, oneLesson, pulseModes, pulseWays } from './pulses.ts'
+import { fewestAnswers, fewestOnSlips, mostDays, oneLesson, pulseModes, pulseWays } from './pulses.ts'
 import { readQuestions } from './set-form.ts'
 
 export const openings = ['lesson', 'days'] as const
@@ -73,6 +73,15 @@ export const readStart = (form: FormBody, given: Given): ReadStart => {
       errors.push({
         field: 'form',
         message: m.pulse_class_small({ count: schoolClass.pupils, least: fewestAnswers }),
+      })
+    else if (
+      read.values.form === 'anonymous' &&
+      read.values.maade === 'slips' &&
+      schoolClass.pupils < fewestOnSlips
+    )
+      errors.push({
+        field: 'maade',
+        message: m.pulse_class_small_slips({ count: schoolClass.pupils, least: fewestOnSlips }),
       })
     if (read.values.form === 'anonymous' && read.values.fritekst)
       errors.push({ field: 'fritekst', message: m.pulse_words_confidential_only() })

@@ -6,7 +6,7 @@ import type { Session } from '#platform/http/session.ts'
 import { ClassId } from '#platform/ids.ts'
 import { mayUsePulses, pulseRoles } from './policy.ts'
 import { adultsOf, classesFor, closeDue, pulses, startPulse, type Started } from './pulse-store.ts'
-import { fewestAnswers, type QuestionSet } from './pulses.ts'
+import { fewestAnswers, fewestOnSlips, type QuestionSet } from './pulses.ts'
 import { familyRule, questionSets } from './set-store.ts'
 import { readStart } from './start-form.ts'
 import { chooseSetView, type FilledStart, type StartPage, startView } from './start-views.tsx'
@@ -53,6 +53,7 @@ export const showStart: Route = page<StartPage>({
 
 const refusals: Readonly<Record<Exclude<Started['kind'], 'started'>, () => string>> = {
   needsFive: () => m.pulse_class_small({ count: fewestAnswers - 1, least: fewestAnswers }),
+  needsEight: () => m.pulse_class_small_slips({ count: fewestOnSlips - 1, least: fewestOnSlips }),
   tooSoon: () => m.pulse_too_soon(),
   alreadyOpen: () => m.pulse_already_open(),
 }

@@ -11,7 +11,7 @@ import { m } from '#messages'
 import type { View } from '#platform/http/page.ts'
 import { QuestionFields, writtenFrom } from './question-fields.tsx'
 import type { Adult, PulseClass } from './pulse-store.ts'
-import { fewestAnswers, oneLesson, pulseModes, pulseWays, type QuestionSet } from './pulses.ts'
+import { fewestAnswers, fewestOnSlips, oneLesson, pulseModes, pulseWays, type QuestionSet } from './pulses.ts'
 import { modeText, scaleText, wayText } from './pulse-words.ts'
 import { openings } from './start-form.ts'
 
@@ -37,7 +37,10 @@ const modeHints = {
   anonymous: () => m.pulse_mode_anonymous_hint({ least: fewestAnswers }),
   confidential: () => m.pulse_mode_confidential_hint(),
 }
-const wayHints = { signIn: () => m.pulse_way_sign_in_hint(), slips: () => m.pulse_way_slips_hint() }
+const wayHints = {
+  signIn: () => m.pulse_way_sign_in_hint(),
+  slips: () => m.pulse_way_slips_hint({ least: fewestOnSlips }),
+}
 const openingText = {
   lesson: () => m.pulse_when_lesson({ minutes: oneLesson.minutes }),
   days: () => m.pulse_when_days(),
