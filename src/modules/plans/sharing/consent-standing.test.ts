@@ -88,6 +88,9 @@ test('what was consented to is not widened: the shared part opens no more than t
   expect(await scopeRead()).toBeNull()
   await share(consent, 'shared')
   expect(await scopeRead()).toBe('shared')
+  expect(await pageOf(world.father, `/planer/${world.plan}/deling`)).toContain(
+    'Kun den del af planen, du selv kan læse',
+  )
   await say(database, world.mother, consent, 'withdrawn', 1)
   const whole = await ask('whole')
   await say(database, world.mother, whole, 'given')

@@ -32,7 +32,7 @@ const readSharing = async (tx: ActorTx, at: AtSharing): Promise<SharingPage> => 
   at,
   now: tx.now,
   shares: await sharesOf(tx, at.id),
-  consents: at.side === 'child' ? [] : await consentsOf(tx, at.id),
+  consents: at.side === 'team' ? await consentsOf(tx, at.id) : [],
   looks: at.side === 'child' ? [] : await looksByInvited(tx, at.id),
   duties: at.side === 'team' && at.plan !== null ? await dutiesShown(tx, at.plan, true) : [],
 })

@@ -17,12 +17,13 @@ import { Duties } from './duties.tsx'
 import type { AtSharing } from './at-sharing.ts'
 import type { InvitedLook } from './share-store.ts'
 import { type Consent, type LegalBasis, type Share, shareState } from './sharing.ts'
-import { lastDayText, organisationWords, scopeWords, shareStateWords } from './words.ts'
+import { lastDayText, organisationWords, scopeForFamily, scopeWords, shareStateWords } from './words.ts'
 
 export type SharingPage = {
   readonly at: AtSharing
   readonly now: Temporal.Instant
   readonly shares: readonly Share[]
+  /** For the staff: of the family nobody is told who has said what. */
   readonly consents: readonly Consent[]
   readonly looks: readonly InvitedLook[]
   readonly duties: readonly LegalBasis[]
@@ -96,7 +97,10 @@ const ShareCard = ({ share, page }: { share: Share; page: SharingPage }): Html =
         </p>
         <DefinitionList
           items={[
-            { term: m.plan_sharing_may_read(), details: scopeWords[share.scope].label() },
+            {
+              term: m.plan_sharing_may_read(),
+              details: at.side === 'team' ? scopeWords[share.scope].label() : scopeForFamily[share.scope](),
+            },
             { term: m.plan_sharing_purpose(), details: share.purpose },
             { term: m.plan_sharing_basis(), details: basisText(share, page) },
             {
