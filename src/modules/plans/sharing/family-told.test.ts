@@ -7,6 +7,7 @@ import { deliverMail } from '#platform/mail/deliver.ts'
 import type { Letter } from '#platform/mail/mail.ts'
 import { startPlan } from '../start.ts'
 import { templatesOf } from '../template/template-store.ts'
+import { answerConsent } from './consent-store.ts'
 import { sharingMails } from './mails.ts'
 import { askPsychologist, atMoment, lawShare, say, sharingWorld } from './sharing.testing.ts'
 
@@ -53,6 +54,28 @@ test('both custody holders are written to at once, without a word about the chil
   for (const { letter } of sent) {
     expect(letter.text).toContain(`/planer/${world.plan}/deling`)
     expect(`${letter.subject} ${letter.text}`).not.toMatch(/Ida|Lund|PPR|ro i morgenerne|Pia|Vestskolen/)
+  }
+})
+
+test('one for whom the staff wrote an answer down gets a letter with a link, and nobody else does', async () => {
+  const consent = await askPsychologist(database, world, opened.clock.today().add({ days: 90 }))
+  await sentMails()
+  await database.as(world.teacher, async (tx) => {
+    await answerConsent(tx, {
+      consent,
+      guardian: world.father.person,
+      after: 0,
+      answer: 'given',
+      paper: { day: tx.today, place: 'Elevmappen' },
+    })
+  })
+  const sent = await sentMails()
+  expect(sent.map(({ to }) => to)).toEqual(['jens@example.dk'])
+  for (const { letter } of sent) {
+    expect(letter.text).toContain(`/planer/${world.plan}/samtykke`)
+    expect(`${letter.subject} ${letter.text}`).not.toMatch(
+      /Ida|Lund|PPR|Planens mål|Mette|Elevmappen|Vestskolen/,
+    )
   }
 })
 
