@@ -205,6 +205,7 @@ export type DB = {
     recipient_id: string | null
     recipient_role: string | null
     what: string
+    scope: string
     purpose: string
     last_day: Temporal.PlainDate
     asked_by: string
