@@ -83,6 +83,8 @@ export const accessDocument = (
     '',
     '## Rækkeregler · Row policies',
     '',
+    'One of the rules of a table must hold, and besides it every one that says *altid* (always).',
+    '',
     ...byTable.flatMap(([table, rules]) => tableSection(table, rules)),
   ].join('\n')
 }

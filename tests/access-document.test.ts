@@ -12,8 +12,9 @@ const policiesOf = async (owner: pg.ClientConfig): Promise<PolicyRow[]> => {
   const client = new pg.Client(owner)
   await client.connect()
   const { rows } = await client.query<PolicyRow>(`
-    select tablename as "table", lower(cmd) as command, coalesce(qual, with_check) as rule
-    from pg_policies where schemaname = 'public' order by tablename collate "C", cmd, policyname collate "C"`)
+    select tablename as "table", lower(cmd) || case permissive when 'RESTRICTIVE' then ', altid' else '' end as command,
+      case permissive when 'RESTRICTIVE' then coalesce(with_check, qual) else coalesce(qual, with_check) end as rule
+    from pg_policies where schemaname = 'public' order by tablename collate "C", command, policyname collate "C"`)
   await client.end()
   return rows
 }
