@@ -270,9 +270,9 @@ test('a draft, an agreed and an ended plan are not followed up', async () => {
   await stepTo(database, world.teacher, plan, 'evaluated')
   await stepTo(database, world.teacher, plan, 'closed')
   expect((await teacher.get(at)).status).toBe(200)
-  expect((await teacher.post(at, told(goals))).status).toBe(404)
-  expect((await teacher.post(`/planer/${plan}/opfolgning`, { dato: '2026-12-10' })).status).toBe(404)
-  expect((await teacher.post(`${at}/flyt`, { version: '1', dato: '2026-12-10' })).status).toBe(404)
+  expect((await teacher.post(at, told(goals))).status).toBe(409)
+  expect((await teacher.post(`/planer/${plan}/opfolgning`, { dato: '2026-12-10' })).status).toBe(409)
+  expect((await teacher.post(`${at}/flyt`, { version: '1', dato: '2026-12-10' })).status).toBe(409)
 })
 
 test('where it began is set before it is followed up, and not after', async () => {
