@@ -263,6 +263,18 @@ create function may_begin_course(municipality uuid, school uuid, person uuid) re
       and (r.school_id = school and r.role in ('teacher', 'pedagogue', 'counsellor', 'resourcePerson', 'milCoordinator', 'schoolLeader')
         or r.school_id is null and r.role in ('counsellor', 'resourcePerson', 'milCoordinator')))
 $$;
+-- And for which class: one that they work with. Those who work for the whole school, or the municipality, do so for its classes.
+create function may_begin_course_for(municipality uuid, of_class uuid, person uuid) returns boolean language sql stable as $$
+  select exists (
+    select from class_staff s
+    where s.municipality_id = municipality and s.class_id = of_class and s.person_id = person
+      and s.valid_from <= actor_today() and (s.valid_to is null or s.valid_to > actor_today()))
+  or exists (
+    select from class k join staff_role r on r.municipality_id = k.municipality_id and (r.school_id = k.school_id or r.school_id is null)
+    where k.municipality_id = municipality and k.id = of_class and r.person_id = person
+      and (r.role in ('counsellor', 'resourcePerson', 'milCoordinator') or r.role = 'schoolLeader' and r.school_id = k.school_id)
+      and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today()))
+$$;
 create function actor_leads_course_school(municipality uuid, school uuid) returns boolean language sql stable as $$
   select exists (
     select from staff_role r
@@ -458,7 +470,7 @@ $$;
 create policy project_course_add on project_course for insert with check (
   municipality_id = (select actor_municipality()) and made_by = (select actor_person()) and lead_id = (select actor_person())
   and may_begin_course(municipality_id, school_id, (select actor_person()))
-  and (class_id is null or exists (
+  and (class_id is null or may_begin_course_for(municipality_id, class_id, (select actor_person())) and exists (
     select from class k where k.municipality_id = project_course.municipality_id and k.id = project_course.class_id
       and k.school_id = project_course.school_id)));
 create policy project_course_change on project_course for update

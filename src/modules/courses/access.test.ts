@@ -254,6 +254,38 @@ describe('access follows the work', () => {
     expect((await (await c.as(world.ole)).get(course)).status).toBe(404)
   })
 
+  test('nobody begins a course for a class they do not work with, neither by the page nor past it', async () => {
+    const begin = async (who: PersonActor, klasse: string) => {
+      const template = await c.templateId('klassen')
+      const sent = await (
+        await c.as(who)
+      ).post(`/forloeb/skabeloner/${template}/start`, { ...c.startFields(), klasse })
+      return sent.status
+    }
+    expect(await begin(world.ole, world.class3a)).toBe(422)
+    expect(await begin(world.mette, world.class8b)).toBe(422)
+    const template = await c.templateId('klassen')
+    const form = await (await (await c.as(world.ole)).get(`/forloeb/skabeloner/${template}/start`)).text()
+    expect(form).toContain(world.class8b)
+    expect(form).not.toContain(world.class3a)
+    for (const who of [world.ole, c.asta])
+      await expect(
+        opened.database.as(who, async (tx) => {
+          await sql`insert into project_course (municipality_id, id, template_id, template_version, school_id, class_id, title, lead_id, first_day,
+              rule_condition, rule_action, rule_decider, made_by)
+            select ${world.vindrose}, ${v7()}, ${template}, 1, ${world.birk}, ${world.class3a}, 'x', ${who.person}, '2026-11-24', 'x', 'x', 'x',
+              ${who.person}`.execute(tx.db)
+        }),
+      ).rejects.toThrow('row-level security')
+    for (const [who, of] of [
+      [world.mette, world.class3a],
+      [world.karen, world.class3a],
+      [c.vita, world.class8b],
+      [c.mil, world.class8b],
+    ] as const)
+      expect(await begin(who, of)).toBe(303)
+  })
+
   test('who gets the course gets only what its own people may', async () => {
     const course = await withIda()
     const { version } = await c.row(course)

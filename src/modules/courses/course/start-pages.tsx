@@ -31,13 +31,14 @@ type School = {
 }
 type StartPage = { readonly template: Template; readonly schools: readonly School[] }
 
-/** The schools where the asker may begin a course, with their home classes. */
+/** The schools where the asker may begin a course, with the home classes that they may begin one for. */
 const schoolsToStartAt = async (tx: ActorTx, { person }: PersonActor): Promise<readonly School[]> => {
   const { rows } = await sql<{ id: string; name: string; classes: School['classes'] }>`
     select s.id, s.name, coalesce((
       select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title) order by c.sort_key) from class c
       where c.municipality_id = s.municipality_id and c.school_id = s.id and c.kind = 'homeroom'
-        and c.valid_from <= ${tx.today} and (c.valid_to is null or c.valid_to > ${tx.today})), '[]') as classes
+        and c.valid_from <= ${tx.today} and (c.valid_to is null or c.valid_to > ${tx.today})
+        and may_begin_course_for(c.municipality_id, c.id, ${person})), '[]') as classes
     from school s
     where s.municipality_id = ${municipalityOf(tx)} and may_begin_course(s.municipality_id, s.id, ${person})
       and (s.valid_to is null or s.valid_to > ${tx.today})
