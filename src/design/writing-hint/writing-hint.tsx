@@ -1,3 +1,5 @@
+import { fieldId } from '#design/field/field-frame.tsx'
+import { TextAreaField, type TextAreaFieldProps } from '#design/field/field.tsx'
 import { m } from '#messages'
 import type { Child, Html } from '#platform/html/jsx-runtime'
 import {
@@ -92,3 +94,16 @@ export const WritingHints = ({ field, text, words }: WritingHintsProps): Html =>
     </mv-writing-hints>
   )
 }
+
+/** A field for words about a child, with its hints; without words it is a field like any other. */
+export const TextAreaWithHints = ({
+  words,
+  ...field
+}: TextAreaFieldProps & { words: readonly WritingWord[] | null }): Html => (
+  <>
+    <TextAreaField {...field} />
+    {words === null ? null : (
+      <WritingHints field={fieldId(field.name, field.form)} text={field.value ?? ''} words={words} />
+    )}
+  </>
+)

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { m } from '#messages'
+import { writingWords } from '#writing'
 import { hasRole } from '#platform/access/actor.ts'
 import { type Decision, allow, refuse } from '#platform/access/decision.ts'
 import type { ActorTx } from '#platform/db/database.ts'
@@ -83,6 +84,7 @@ const loadChild = async (tx: ActorTx, { params }: PageRequest): Promise<StartPag
     readers: await readersFor(tx, { school: child.school.id, pupil, voice }),
     days: await promisedDays(tx),
     formKey: v7(),
+    words: voice === 'staff' ? await writingWords(tx) : null,
   }
 }
 
@@ -110,6 +112,7 @@ const loadOther = async (tx: ActorTx, { params, query }: PageRequest): Promise<S
     readers: await readersFor(tx, { school: school.id, pupil: null, voice: 'staff' }),
     days: await promisedDays(tx),
     formKey: v7(),
+    words: await writingWords(tx),
   }
 }
 

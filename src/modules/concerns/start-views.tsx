@@ -2,12 +2,14 @@ import { Alert } from '#design/alert/alert.tsx'
 import { Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { RadioGroup } from '#design/choice/choice.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
-import { SelectField, TextAreaField, TextField } from '#design/field/field.tsx'
+import { SelectField, TextField } from '#design/field/field.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
+import { TextAreaWithHints, WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
 import { type Voice, longest } from './concerns.ts'
 import { questionsOf } from './questions.ts'
 import type { ChildChoice, ClassChoice, Readers, School } from './start-store.ts'
@@ -26,6 +28,8 @@ export type StartPage = {
   readonly readers: Readers
   readonly days: number
   readonly formKey: string
+  /** A family writes as it likes. */
+  readonly words: readonly WritingWord[] | null
 }
 
 export type FilledStart = {
@@ -149,7 +153,8 @@ const Fields = ({ page, filled }: { page: StartPage; filled: FilledStart | null 
   const errorOf = (field: string) => filled?.errors.find((error) => error.field === field)?.message
   return (
     <>
-      <TextAreaField
+      <TextAreaWithHints
+        words={page.words}
         name="virker"
         label={ask.works.label(name)}
         hint={ask.works.hint(name)}
@@ -159,7 +164,8 @@ const Fields = ({ page, filled }: { page: StartPage; filled: FilledStart | null 
         rows={2}
         maxlength={longest.more}
       />
-      <TextAreaField
+      <TextAreaWithHints
+        words={page.words}
         name="set"
         label={ask.seen.label(name)}
         hint={ask.seen.hint(name)}
@@ -169,7 +175,8 @@ const Fields = ({ page, filled }: { page: StartPage; filled: FilledStart | null 
         rows={5}
         maxlength={longest.seen}
       />
-      <TextAreaField
+      <TextAreaWithHints
+        words={page.words}
         name="undrer"
         label={ask.wonders.label(name)}
         hint={ask.wonders.hint(name)}
@@ -218,7 +225,10 @@ export const startView = (page: StartPage, filled: FilledStart | null = null): V
       { label: title },
     ],
     failed: filled !== null,
-    islands: filled === null ? [] : ['error-summary'],
+    islands: [
+      ...(page.words === null ? [] : ['writing-hints' as const]),
+      ...(filled === null ? [] : ['error-summary' as const]),
+    ],
     content: (
       <>
         {filled === null ? null : <ErrorSummary errors={filled.errors} />}
@@ -241,6 +251,7 @@ export const startView = (page: StartPage, filled: FilledStart | null = null): V
           <form method="post" action={startHref(page)}>
             <input type="hidden" name="noegle" value={page.formKey} />
             {about.kind === 'child' ? null : <p>{m.concern_no_names()}</p>}
+            {page.words === null ? null : <WritingWords words={page.words} />}
             <About page={page} filled={filled} />
             <Fields page={page} filled={filled} />
             {about.kind === 'child' && voice !== 'staff' ? (

@@ -1,4 +1,5 @@
 import { m } from '#messages'
+import { writingWords } from '#writing'
 import type { ActorTx } from '#platform/db/database.ts'
 import { parseDay } from '#platform/calendar/day-text.ts'
 import { type FieldError, checked, day, oneOf, readForm, text, wholeNumber } from '#platform/http/fields.ts'
@@ -20,13 +21,8 @@ import {
   writeAttendance,
   writeNote,
 } from './session-store.ts'
-import {
-  type SessionForm,
-  type SessionPage,
-  participantsOf,
-  sessionHref,
-  sessionView,
-} from './session-views.tsx'
+import { type SessionForm, type SessionPage, sessionHref } from './session-parts.tsx'
+import { participantsOf, sessionView } from './session-views.tsx'
 
 type More = Omit<SessionPage, keyof Opened>
 
@@ -38,6 +34,7 @@ const readMore = async (tx: ActorTx, { course }: Opened, id: string | undefined)
     attendance: await attendanceOf(tx, course.id),
     notes: await notesOf(tx, course.id),
     escalations: await escalationsOf(tx, course.id),
+    words: await writingWords(tx),
   }
 }
 

@@ -1,46 +1,23 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, Button, ButtonRow } from '#design/button/button.tsx'
-import { Checkbox, RadioGroup } from '#design/choice/choice.tsx'
+import { RadioGroup } from '#design/choice/choice.tsx'
 import { Details } from '#design/details/details.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
-import { DateField, NumberField, TextAreaField, TextField } from '#design/field/field.tsx'
-import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
+import { DateField, NumberField, TextField } from '#design/field/field.tsx'
+import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { Tag } from '#design/tag/tag.tsx'
+import { TextAreaWithHints, WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
-import { dayOf } from '#platform/clock.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
-import { type Filled, crumbs } from '../course/course-views.tsx'
-import { type With, courseHref } from '../course/load.ts'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
+import { crumbs } from '../course/course-views.tsx'
 import { attendances } from '../courses.ts'
 import { RuleBox } from '../template/template-views.tsx'
 import { attendanceWords, dayText, kindWords, timeField, whenText } from '../words.ts'
-import type { Escalation } from './along-store.ts'
-import type { Attended, CourseSession, Note } from './session-store.ts'
-
-export type SessionPage = With<{
-  readonly session: CourseSession
-  readonly attendance: readonly Attended[]
-  readonly notes: readonly Note[]
-  readonly escalations: readonly Escalation[]
-}>
-
-/** A form that was filled in wrongly, or what somebody wrote when another was faster. */
-export type SessionForm = {
-  readonly filled?: Filled
-  readonly conflict?: { readonly form: string; readonly mine: string }
-}
-
-export const sessionHref = ({ id, course }: Pick<CourseSession, 'id' | 'course'>): string =>
-  `${courseHref(course)}/gange/${id}`
-
-const Conflict = ({ form, mine }: { form: string; mine: SessionForm['conflict'] }): Html | null =>
-  mine?.form !== form ? null : (
-    <Alert kind="warning" heading={m.course_conflict_heading()} live>
-      <p>{m.course_conflict_yours()}</p>
-      <blockquote>{mine.mine}</blockquote>
-    </Alert>
-  )
+import { NoteForm } from './note-views.tsx'
+import { Conflict, type SessionForm, type SessionPage, sessionHref } from './session-parts.tsx'
+import type { CourseSession } from './session-store.ts'
 
 type Participant = { readonly field: string; readonly name: string; readonly status: string | undefined }
 
@@ -77,89 +54,6 @@ const AttendanceForm = ({ page, form }: { page: SessionPage; form: SessionForm }
         <Button>{session.state === 'held' ? m.course_save_attendance() : m.course_held_save()}</Button>
       </ButtonRow>
     </form>
-  )
-}
-
-const NoteForm = ({
-  page,
-  pupil,
-  form,
-}: {
-  page: SessionPage
-  pupil: SessionPage['course']['pupils'][number] | null
-  form: SessionForm
-}): Html => {
-  const { session, course } = page
-  const name = pupil === null ? 'note' : `note-${pupil.pupil}`
-  const versions = page.notes.filter(
-    (one) => one.session === session.id && one.pupil === (pupil?.pupil ?? null),
-  )
-  const [latest] = versions
-  const filled = form.filled?.form === name ? form.filled : null
-  const label = pupil === null ? m.course_note() : m.course_note_about({ name: pupil.name })
-  return (
-    <>
-      <Conflict form={name} mine={form.conflict} />
-      {latest === undefined ? null : (
-        <p>
-          <Soft>
-            {m.course_note_by({
-              name: latest.writer,
-              day: dayText(dayOf(latest.writtenAt)),
-              version: latest.version,
-            })}
-          </Soft>{' '}
-          {latest.isShared ? <Tag kind="info">{m.course_shared()}</Tag> : null}
-        </p>
-      )}
-      {course.runs ? (
-        <form method="post" action={`${sessionHref(session)}/note`}>
-          <input type="hidden" name="version" value={latest?.version ?? 0} />
-          <input type="hidden" name="elev" value={pupil?.pupil ?? ''} />
-          <TextAreaField
-            name="tekst"
-            form={name}
-            label={label}
-            value={filled === null ? (latest?.text ?? '') : filled.written('tekst')}
-            error={filled?.errors.find(({ field }) => field === 'tekst')?.message}
-            rows={4}
-            maxlength={10_000}
-          />
-          <Checkbox
-            name="del"
-            form={name}
-            label={pupil === null ? m.course_share_all() : m.course_share_one({ name: pupil.givenName })}
-            hint={pupil === null ? m.course_share_all_hint() : undefined}
-            checked={filled === null ? (latest?.isShared ?? false) : filled.written('del') === 'ja'}
-          />
-          <ButtonRow>
-            <Button kind="secondary" context={pupil?.name}>
-              {m.course_save_note()}
-            </Button>
-          </ButtonRow>
-        </form>
-      ) : latest === undefined ? null : (
-        <p>{latest.text}</p>
-      )}
-      {versions.length < 2 ? null : (
-        <Details summary={m.course_earlier_versions({ count: versions.length - 1 })} context={label}>
-          {versions.slice(1).map((one) => (
-            <figure>
-              <blockquote>{one.text}</blockquote>
-              <figcaption>
-                <Soft>
-                  {m.course_note_by({
-                    name: one.writer,
-                    day: dayText(dayOf(one.writtenAt)),
-                    version: one.version,
-                  })}
-                </Soft>
-              </figcaption>
-            </figure>
-          ))}
-        </Details>
-      )}
-    </>
   )
 }
 
@@ -211,12 +105,21 @@ const MoveForm = ({ session, form }: { session: CourseSession; form: SessionForm
   )
 }
 
-const EscalateForm = ({ session, form }: { session: CourseSession; form: SessionForm }): Html => {
+const EscalateForm = ({
+  session,
+  form,
+  words,
+}: {
+  session: CourseSession
+  form: SessionForm
+  words: readonly WritingWord[]
+}): Html => {
   const filled = form.filled?.form === 'aftale' ? form.filled : null
   return (
     <Details summary={m.course_escalate()} open={filled !== null}>
       <form method="post" action={`${sessionHref(session)}/aftale`}>
-        <TextAreaField
+        <TextAreaWithHints
+          words={words}
           name="gjort"
           label={m.course_escalate_what()}
           hint={m.course_escalate_hint()}
@@ -240,7 +143,7 @@ export const sessionView = (page: SessionPage, form: SessionForm = {}): View => 
     title: session.title,
     breadcrumb: crumbs(page, session.title),
     failed: form.filled !== undefined,
-    islands: form.filled === undefined ? [] : ['error-summary'],
+    islands: ['writing-hints', ...(form.filled === undefined ? [] : ['error-summary' as const])],
     content: (
       <>
         {form.filled === undefined ? null : (
@@ -258,6 +161,7 @@ export const sessionView = (page: SessionPage, form: SessionForm = {}): View => 
           {whenText(session)} {session.state === 'held' ? <Tag kind="success">{m.course_held()}</Tag> : null}
           {session.state === 'cancelled' ? <Tag kind="warning">{m.course_cancelled()}</Tag> : null}
         </p>
+        <WritingWords words={page.words} />
         {course.runs ? <MoveForm session={session} form={form} /> : null}
         <RuleBox rule={course.rule} />
         {page.escalations
@@ -267,7 +171,7 @@ export const sessionView = (page: SessionPage, form: SessionForm = {}): View => 
               {done}
             </Alert>
           ))}
-        {course.runs ? <EscalateForm session={session} form={form} /> : null}
+        {course.runs ? <EscalateForm session={session} form={form} words={page.words} /> : null}
         {course.runs && !isPause && course.state.kind === 'running' && session.state !== 'cancelled' ? (
           <Section heading={m.course_attendance()}>
             <AttendanceForm page={page} form={form} />

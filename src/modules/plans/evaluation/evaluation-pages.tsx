@@ -1,4 +1,5 @@
 import { m } from '#messages'
+import { writingWords } from '#writing'
 import type { ActorTx } from '#platform/db/database.ts'
 import { type FieldError, type FieldParser, optionalText, readForm, text } from '#platform/http/fields.ts'
 import type { FormBody } from '#platform/http/form.ts'
@@ -22,11 +23,12 @@ const readPage = async (
   tx: ActorTx,
   { plan, side }: Pick<AtPlan, 'plan' | 'side'>,
 ): Promise<EvaluationPage> => {
-  const [{ goals }, attainments, levels, evaluation] = await Promise.all([
+  const [{ goals }, attainments, levels, evaluation, words] = await Promise.all([
     contentSeen(tx, plan.id, side),
     attainmentsOf(tx, plan.id),
     evaluatedLevels(tx, plan.id),
     findEvaluation(tx, plan.id),
+    side === 'team' && mayEvaluate(plan.status) ? writingWords(tx) : null,
   ])
   return {
     plan,
@@ -37,6 +39,7 @@ const readPage = async (
       [...levels].flatMap(([goal, level]) => (isLevel(level) ? [[goal, level] as [string, Level]] : [])),
     ),
     evaluation,
+    words,
   }
 }
 

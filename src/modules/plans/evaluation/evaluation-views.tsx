@@ -6,10 +6,12 @@ import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { TextAreaField } from '#design/field/field.tsx'
 import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
+import { TextAreaWithHints, WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
 import { dayOf } from '#platform/clock.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
 import type { Level, Plan } from '../plan.ts'
 import type { Side } from '../policy.ts'
 import { Written } from '../follow-up/done-view.tsx'
@@ -27,6 +29,8 @@ export type EvaluationPage = {
   readonly last: ReadonlyMap<string, LastLevel>
   readonly levels: ReadonlyMap<string, Level>
   readonly evaluation: Evaluation | null
+  /** For those who write here; null for those who read. */
+  readonly words: readonly WritingWord[] | null
 }
 
 export const evaluationHref = (plan: string): string => `/planer/${plan}/evaluering`
@@ -116,12 +120,14 @@ const EvaluationForm = ({ shown, filled }: FormProps): Html => {
   const isChild = plan.subject.kind === 'child'
   return (
     <form method="post" action={evaluationHref(plan.id)} novalidate>
+      {shown.words === null ? null : <WritingWords words={shown.words} />}
       {evaluation === null ? null : <input type="hidden" name="version" value={evaluation.version} />}
       <p>
         <strong>{m.plan_followup_family_reads()}</strong>
       </p>
       <LevelFields goals={goals} last={last} chosen={levels} mayLeaveOut={false} filled={filled} />
-      <TextAreaField
+      <TextAreaWithHints
+        words={shown.words}
         name="tekst"
         label={m.plan_evaluation_text()}
         hint={m.plan_evaluation_text_hint()}
@@ -170,7 +176,10 @@ export const evaluationView = (
     title: m.plan_evaluation_title(),
     breadcrumb: planCrumbs(plan, m.plan_evaluation_title()),
     failed: filled !== null,
-    islands: filled === null ? [] : ['error-summary'],
+    islands: [
+      ...(shown.words === null ? [] : ['writing-hints' as const]),
+      ...(filled === null ? [] : ['error-summary' as const]),
+    ],
     content: (
       <>
         {filled === null ? null : <ErrorSummary errors={filled.errors} />}

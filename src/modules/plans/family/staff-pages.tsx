@@ -4,11 +4,15 @@ import { Alert } from '#design/alert/alert.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
+import { WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
+import { writingWords } from '#writing'
+import type { ActorTx } from '#platform/db/database.ts'
 import { readForm, text } from '#platform/http/fields.ts'
 import type { ActionOutcome, Route, View } from '#platform/http/page.ts'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
 import { isOpen } from '../plan.ts'
-import { planAction, planPage } from '../plan-page.ts'
+import { type AtPlan, planAction, planPage } from '../plan-page.ts'
 import { workingRoles } from '../policy.ts'
 import { Said } from '../voice/said.tsx'
 import { AnswerForm, type ReturnedAnswer } from '../voice/staff-view.tsx'
@@ -17,7 +21,9 @@ import { inOrder, longestAnswer } from '../voice/voice.ts'
 import { readVoicesOfPlan, VoicesSection, type VoicesOfPlan } from './parents-section.tsx'
 
 /** What the family has said and answered, for those who work on the plan. */
-const familyStaffView = (page: VoicesOfPlan, returned: ReturnedAnswer | null = null): View => ({
+type FamilyStaffPage = VoicesOfPlan & { readonly words: readonly WritingWord[] }
+
+const familyStaffView = (page: FamilyStaffPage, returned: ReturnedAnswer | null = null): View => ({
   title: m.plan_family_staff_title(),
   breadcrumb: [
     { label: m.plan_list_title(), href: plansHref },
@@ -25,7 +31,7 @@ const familyStaffView = (page: VoicesOfPlan, returned: ReturnedAnswer | null = n
     { label: m.plan_family_staff_title() },
   ],
   failed: returned !== null,
-  islands: returned === null ? [] : ['error-summary'],
+  islands: ['writing-hints', ...(returned === null ? [] : ['error-summary' as const])],
   content: (
     <>
       {returned === null ? null : <ErrorSummary errors={returned.errors} form={returned.voice} />}
@@ -35,6 +41,7 @@ const familyStaffView = (page: VoicesOfPlan, returned: ReturnedAnswer | null = n
         lead={m.plan_family_staff_lead()}
       />
       <PlanTabs plan={page.plan} tab="voices" />
+      <WritingWords words={page.words} />
       <VoicesSection of={page} here />
       <Section heading={m.plan_family_guardian_views()}>
         {page.guardianVoices.length === 0 ? (
@@ -52,6 +59,7 @@ const familyStaffView = (page: VoicesOfPlan, returned: ReturnedAnswer | null = n
                 action={`/planer/${page.plan.id}/familien/${voice.id}/svar`}
                 voice={voice}
                 returned={returned}
+                words={page.words}
               />
             ) : null}
           </Said>
@@ -63,21 +71,26 @@ const familyStaffView = (page: VoicesOfPlan, returned: ReturnedAnswer | null = n
 
 const about = { roles: workingRoles, sides: ['team'] } as const
 
-const showFamilyToStaff: Route = planPage<VoicesOfPlan>({
+const readPage = async (tx: ActorTx, { plan }: Pick<AtPlan, 'plan'>): Promise<FamilyStaffPage | null> => {
+  const page = await readVoicesOfPlan(tx, plan)
+  return page === null ? null : { ...page, words: await writingWords(tx) }
+}
+
+const showFamilyToStaff: Route = planPage<FamilyStaffPage>({
   ...about,
   tab: '/familien',
   action: 'plans.family.staff',
-  read: async (tx, at) => await readVoicesOfPlan(tx, at.plan),
+  read: readPage,
   view: (page) => familyStaffView(page),
 })
 
-const answerGuardian: Route = planAction<VoicesOfPlan & { voice: string }>({
+const answerGuardian: Route = planAction<FamilyStaffPage & { voice: string }>({
   ...about,
   tab: '/familien/:voiceId/svar',
   action: 'plans.family.answer',
   needsOpen: true,
   read: async (tx, at) => {
-    const page = await readVoicesOfPlan(tx, at.plan)
+    const page = await readPage(tx, at)
     const voice = page?.guardianVoices.find(({ id }) => id === at.request.params['voiceId'])
     return page === null || voice === undefined ? null : { ...page, voice: voice.id }
   },

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { m } from '#messages'
+import { writingWords } from '#writing'
 import type { ActorTx } from '#platform/db/database.ts'
 import { type FieldError, readForm, text } from '#platform/http/fields.ts'
 import type { FormBody } from '#platform/http/form.ts'
 import type { ActionOutcome, Route } from '#platform/http/page.ts'
 import { attainmentsOf } from '../content-store.ts'
-import type { Attainment, Level, PlanStatus } from '../plan.ts'
+import { type Attainment, isOpen, type Level, type PlanStatus } from '../plan.ts'
 import { type AtPlan, planAction, planPage } from '../plan-page.ts'
 import { lockPlan, municipalityOf, personOf } from '../plan-store.ts'
 import { readingRoles, workingRoles } from '../policy.ts'
@@ -41,11 +42,12 @@ const readOne =
     const followUps = await followUpsOf(tx, plan.id)
     const followUp = followUps.find((one) => one.id === id.data)
     if (followUp === undefined) return null
-    const [{ goals }, attainments, { suggested }, voice] = await Promise.all([
+    const [{ goals }, attainments, { suggested }, voice, words] = await Promise.all([
       contentSeen(tx, plan.id, side),
       attainmentsOf(tx, plan.id),
       suggestionFor(tx, { plan }, followUps),
       side === 'team' && followUp.state === 'planned' ? (childVoice?.(tx, plan.id) ?? null) : null,
+      side === 'team' && isOpen(plan.status) ? writingWords(tx) : null,
     ])
     const planned = plannedOf(followUps).find((one) => one.id !== followUp.id)
     return {
@@ -57,6 +59,7 @@ const readOne =
       voice,
       next: planned === undefined ? { suggested } : { planned: planned.due },
       mayCorrect: side === 'team' && mayCorrect(followUp, personOf(tx), tx.today),
+      words,
     }
   }
 

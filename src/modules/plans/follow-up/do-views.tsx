@@ -4,9 +4,11 @@ import { Details } from '#design/details/details.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { DateField, TextAreaField } from '#design/field/field.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
+import { TextAreaWithHints, WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
 import { isOpen, type Level, type Plan } from '../plan.ts'
 import type { Side } from '../policy.ts'
 import { DoneView, Written } from './done-view.tsx'
@@ -29,6 +31,8 @@ export type OneFollowUp = {
   /** When to meet next; null when a later date is planned already. */
   readonly next: { readonly suggested: Temporal.PlainDate } | { readonly planned: Temporal.PlainDate }
   readonly mayCorrect: boolean
+  /** For those who write here; null for those who read. */
+  readonly words: readonly WritingWord[] | null
 }
 
 /** What somebody had written when another was faster: it is kept, and can be added. */
@@ -68,7 +72,8 @@ const TellForm = ({ one, filled }: FormProps): Html => {
         mayLeaveOut
         filled={mine}
       />
-      <TextAreaField
+      <TextAreaWithHints
+        words={one.words}
         name="skete"
         label={m.plan_followup_what_happened()}
         hint={m.plan_followup_what_happened_hint()}
@@ -89,7 +94,8 @@ const TellForm = ({ one, filled }: FormProps): Html => {
         rows={3}
         maxlength={4_000}
       />
-      <TextAreaField
+      <TextAreaWithHints
+        words={one.words}
         name="naesteskridt"
         label={m.plan_followup_next_step()}
         hint={m.plan_followup_next_step_hint()}
@@ -125,7 +131,8 @@ const NoteForm = ({ one, filled, start }: FormProps & { start: string }): Html =
   const mine = filled?.form === noteForm ? filled : null
   return (
     <form method="post" action={`${followUpHref(one.plan.id, one.followUp.id)}/tilfoej`} novalidate>
-      <TextAreaField
+      <TextAreaWithHints
+        words={one.words}
         name="tekst"
         form={noteForm}
         label={m.plan_followup_note()}
@@ -182,13 +189,17 @@ export const followUpView = (
       { label: title },
     ],
     failed: filled !== null,
-    islands: filled === null ? [] : ['error-summary'],
+    islands: [
+      ...(one.words === null ? [] : ['writing-hints' as const]),
+      ...(filled === null ? [] : ['error-summary' as const]),
+    ],
     content: (
       <>
         {filled === null ? null : (
           <ErrorSummary errors={filled.errors} form={filled.form === noteForm ? noteForm : undefined} />
         )}
         <PageHeading eyebrow={plan.title} title={title} />
+        {one.words === null ? null : <WritingWords words={one.words} />}
         {conflict === null ? null : (
           <Alert kind="warning" heading={m.plan_followup_conflict_heading()} live>
             <p>{m.plan_followup_conflict_done()}</p>

@@ -1,4 +1,5 @@
 import { m } from '#messages'
+import { writingWords } from '#writing'
 import { parseDay } from '#platform/calendar/day-text.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import {
@@ -28,6 +29,7 @@ const readNew = async (tx: ActorTx, { plan }: AtPlan): Promise<MeasurePage> => (
   plan,
   measure: null,
   colleagues: await colleaguesAt(tx, plan),
+  words: await writingWords(tx),
   suggested: { firstDay: tx.today, lastDay: tx.today.add({ weeks: usualWeeks }) },
 })
 

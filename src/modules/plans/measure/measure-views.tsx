@@ -3,14 +3,16 @@ import { ActionForm, Button, ButtonRow, LinkButton } from '#design/button/button
 import { RadioGroup } from '#design/choice/choice.tsx'
 import { Details } from '#design/details/details.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
-import { DateField, SelectField, TextAreaField, TextField } from '#design/field/field.tsx'
+import { DateField, SelectField, TextField } from '#design/field/field.tsx'
 import { Section } from '#design/layout/layout.tsx'
+import { TextAreaWithHints, WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
 import { shortDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError, Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
 import { planHref } from '../hrefs.ts'
 import { aims, type Plan, type PlanMeasure } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
@@ -22,6 +24,7 @@ export type MeasurePage = {
   /** Null for a new one. */
   readonly measure: PlanMeasure | null
   readonly colleagues: readonly Colleague[]
+  readonly words: readonly WritingWord[]
   readonly suggested: { readonly firstDay: Temporal.PlainDate; readonly lastDay: Temporal.PlainDate }
 }
 
@@ -61,6 +64,7 @@ const MeasureForm = ({ page, filled }: { page: MeasurePage; filled: FilledMeasur
   const days = measure ?? page.suggested
   return (
     <form method="post" action={`${planHref(plan.id)}/tiltag/${measure?.id ?? 'nyt'}`}>
+      <WritingWords words={page.words} />
       {measure === null ? null : <input type="hidden" name="version" value={measure.version} />}
       <RadioGroup
         name="rettet"
@@ -79,7 +83,8 @@ const MeasureForm = ({ page, filled }: { page: MeasurePage; filled: FilledMeasur
         value={valueOf('tiltag', measure?.title)}
         error={errorOf('tiltag')}
       />
-      <TextAreaField
+      <TextAreaWithHints
+        words={page.words}
         name="beskrivelse"
         label={m.plan_measure_description()}
         need="optional"
@@ -136,7 +141,7 @@ export const measureView = (page: MeasurePage, filled: FilledMeasure | null = nu
     title: `${title}: ${plan.title}`,
     breadcrumb: planBreadcrumb(plan, title),
     failed: filled !== null,
-    islands: filled === null ? [] : ['error-summary'],
+    islands: ['writing-hints', ...(filled === null ? [] : ['error-summary'])],
     content: (
       <>
         {filled === null ? null : <ErrorSummary errors={filled.errors} />}

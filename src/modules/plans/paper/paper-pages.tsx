@@ -1,4 +1,5 @@
 import { m } from '#messages'
+import { writingWords } from '#writing'
 import { longDay } from '#platform/calendar/day-text.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { locale } from '#platform/html/locale.ts'
@@ -85,8 +86,12 @@ const readLetter =
   (kind: LetterKind) =>
   async (tx: ActorTx, { plan }: AtPlan): Promise<LetterPage | null> => {
     if (kind === 'referral' && plan.subject.kind !== 'child') return null
-    const [source, kept] = await Promise.all([letterSource(tx, plan, kind), findLetter(tx, plan.id, kind)])
-    return { plan, kind, kept, made: letterText(kind, source) }
+    const [source, kept, words] = await Promise.all([
+      letterSource(tx, plan, kind),
+      findLetter(tx, plan.id, kind),
+      writingWords(tx),
+    ])
+    return { plan, kind, kept, made: letterText(kind, source), words }
   }
 
 const about = { roles: workingRoles, sides: ['team'] as const }

@@ -2,12 +2,13 @@ import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { Card, Cards } from '#design/card/card.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
-import { TextAreaField } from '#design/field/field.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
+import { TextAreaWithHints, WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
 import { momentWords } from '#platform/calendar/moment-words.ts'
 import type { FieldError, Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
 import { planHref } from '../hrefs.ts'
 import { isOpen, type Plan } from '../plan.ts'
 import { PlanHeading, planBreadcrumb } from '../plan-heading.tsx'
@@ -124,6 +125,7 @@ export type LetterPage = {
   /** Made from the plan as it is now. */
   readonly made: string
   readonly kept: KeptLetter | null
+  readonly words: readonly WritingWord[]
 }
 export type FilledLetter = {
   readonly errors: readonly FieldError[]
@@ -133,7 +135,7 @@ export type FilledLetter = {
 
 const LetterForm = ({
   at,
-  page: { kind, kept, made },
+  page: { kind, kept, made, words },
   filled,
 }: {
   readonly at: string
@@ -142,8 +144,10 @@ const LetterForm = ({
 }) => (
   <>
     <form method="post" action={at}>
+      <WritingWords words={words} />
       <input type="hidden" name="version" value={kept?.version ?? 0} />
-      <TextAreaField
+      <TextAreaWithHints
+        words={words}
         name="tekst"
         label={letterTitles[kind]()}
         hint={m.plan_letter_hint()}
@@ -169,7 +173,7 @@ export const letterView = (page: LetterPage, filled: FilledLetter | null = null)
     title: `${title}: ${plan.title}`,
     breadcrumb: planBreadcrumb(plan, m.plan_paper(), title),
     failed: filled !== null,
-    islands: filled === null ? [] : ['error-summary'],
+    islands: ['writing-hints', ...(filled === null ? [] : ['error-summary'])],
     content: (
       <>
         {filled === null ? null : <ErrorSummary errors={filled.errors} />}

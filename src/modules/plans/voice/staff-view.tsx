@@ -3,12 +3,13 @@ import { Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { Details } from '#design/details/details.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
-import { TextAreaField } from '#design/field/field.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
+import { TextAreaWithHints, WritingWords } from '#design/writing-hint/writing-hint.tsx'
 import { m } from '#messages'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import type { Html } from '#platform/html/jsx-runtime'
+import type { WritingWord } from '#platform/text/writing-hints.ts'
 import { plansHref } from '../hrefs.ts'
 import type { Plan } from '../plan.ts'
 import { heardText } from './heard-words.ts'
@@ -25,6 +26,7 @@ export type StaffPage = {
   readonly stage: Stage
   readonly voices: readonly Voice[]
   readonly heard: ChildHeard
+  readonly words: readonly WritingWord[]
 }
 
 /** An answer that was not taken in: to which words, what was written, and what is wrong. */
@@ -40,11 +42,13 @@ type AnswerFormProps = {
   readonly action: string
   readonly voice: Voice
   readonly returned: ReturnedAnswer | null
+  readonly words: readonly WritingWord[]
 }
 
-const Form = ({ name, action, voice, returned }: AnswerFormProps): Html => (
+const Form = ({ name, action, voice, returned, words }: AnswerFormProps): Html => (
   <form method="post" action={action}>
-    <TextAreaField
+    <TextAreaWithHints
+      words={words}
       name="svar"
       form={voice.id}
       label={m.plan_voice_answer_label({ name })}
@@ -90,10 +94,11 @@ export const staffView = (page: StaffPage, returned: ReturnedAnswer | null = nul
       { label: title(page) },
     ],
     failed: (returned?.errors.length ?? 0) > 0,
-    islands: (returned?.errors.length ?? 0) > 0 ? ['error-summary'] : [],
+    islands: ['writing-hints', ...((returned?.errors.length ?? 0) > 0 ? ['error-summary' as const] : [])],
     content: (
       <>
         {returned === null ? null : <ErrorSummary errors={returned.errors} form={returned.voice} />}
+        <WritingWords words={page.words} />
         <PageHeading
           title={title(page)}
           eyebrow={page.plan.title}
@@ -134,6 +139,7 @@ export const staffView = (page: StaffPage, returned: ReturnedAnswer | null = nul
                     action={`/planer/${page.plan.id}/barnets-stemme/${voice.id}/svar`}
                     voice={voice}
                     returned={returned}
+                    words={page.words}
                   />
                 ) : null}
               </Said>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { m } from '#messages'
+import { writingWords } from '#writing'
 import { dayOf } from '#platform/clock.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { readForm, text, wholeNumber } from '#platform/http/fields.ts'
@@ -155,10 +156,11 @@ export const takeWordsBack: Route = planAction<{ page: OwnPage; again: () => Pro
 const readStaff = async (tx: ActorTx, at: AtPlan): Promise<StaffPage | null> => {
   const child = childOf(at)
   if (child === null) return null
-  const [all, grade, silence] = await Promise.all([
+  const [all, grade, silence, words] = await Promise.all([
     voicesOf(tx, at.plan.id),
     gradeOf(tx, child.pupil),
     silenceWeeks(tx),
+    writingWords(tx),
   ])
   const voices = all.filter(({ kind }) => kind === 'child')
   return {
@@ -167,6 +169,7 @@ const readStaff = async (tx: ActorTx, at: AtPlan): Promise<StaffPage | null> => 
     isOpen: isOpen(at.plan.status),
     stage: stageOf(grade),
     voices,
+    words,
     heard: childHeard({
       words: wordsOfChild(voices),
       begun: dayOf(at.plan.begunAt),
