@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: process.env['MEDVIND_TEST_NO_DATABASE'] ? [] : ['./tests/setup/global.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 })
