@@ -59,8 +59,8 @@ const signed: Readonly<Record<string, (by: string) => Statement>> = {
     insert into plan_letter (municipality_id, plan_id, kind, text, written_by, written_at)
     values (${at}, 'referral', 'x', ${by}, ${written})`,
   'a question for consent': (by) => sql`
-    insert into consent (municipality_id, plan_id, id, pupil_id, organisation, recipient_role, what, purpose, last_day, asked_by, asked_at)
-    values (${at}, gen_random_uuid(), ${world.pupil}, 'ppr', 'psychologist', 'x', 'x', '2027-01-01', ${by}, ${written})`,
+    insert into consent (municipality_id, plan_id, id, pupil_id, organisation, recipient_role, scope, what, purpose, last_day, asked_by, asked_at)
+    values (${at}, gen_random_uuid(), ${world.pupil}, 'ppr', 'psychologist', 'shared', 'x', 'x', '2027-01-01', ${by}, ${written})`,
 }
 
 for (const [what, write] of Object.entries(signed))

@@ -191,6 +191,8 @@ const actions: Readonly<Record<string, () => string>> = {
   'courses.people.leave': () => m.course_look_people_change(),
   'courses.people.handOver': () => m.course_look_people_change(),
   'courses.session.read': () => m.course_look_session(),
+  'courses.session.extra.read': () => m.course_look_session(),
+  'courses.session.extra': () => m.course_look_session_write(),
   'courses.session.attendance': () => m.course_look_session_write(),
   'courses.session.note': () => m.course_look_session_write(),
   'courses.session.move': () => m.course_look_session_write(),
