@@ -7,23 +7,14 @@ import { action, page, type PageRequest, type Route } from '#platform/http/page.
 import type { Session } from '#platform/http/session.ts'
 import { ClassId, PupilId } from '#platform/ids.ts'
 import { type ReadAnswer, readAnswer } from './answer-form.ts'
-import {
-  type SingleAnswer,
-  answerMyself,
-  type AskedPulse,
-  doneByMe,
-  drawCode,
-  singleAnswers,
-} from './answer-store.ts'
+import { answerMyself, type AskedPulse, doneByMe, drawCode, singleAnswers } from './answer-store.ts'
 import { answerView, type Filled } from './answer-views.tsx'
 import { codeText } from './code.ts'
 import { mayAnswerPulse } from './policy.ts'
 import { type Pulse, pulses } from './pulse-store.ts'
 import { pulseState } from './pulses.ts'
-import { drawView, ownListView, tooLateView } from './own-views.tsx'
+import { type OwnList, type OwnPulse, drawView, ownListView, tooLateView } from './own-views.tsx'
 import { ownChildren, ownClassIds } from './own-store.ts'
-
-export type OwnPulse = { readonly pulse: Pulse; readonly done: boolean }
 
 /** The pulses of the pupil's classes that are open, and whether the pupil has done their part. */
 export const openForMe = async (tx: ActorTx): Promise<readonly OwnPulse[]> => {
@@ -37,12 +28,6 @@ export const openForMe = async (tx: ActorTx): Promise<readonly OwnPulse[]> => {
     open.map(({ id }) => id),
   )
   return open.map((pulse) => ({ pulse, done: done.has(pulse.id) }))
-}
-
-export type OwnList = {
-  readonly isPupil: boolean
-  readonly open: readonly OwnPulse[]
-  readonly answers: readonly { readonly answer: SingleAnswer; readonly pulse: Pulse }[]
 }
 
 const readList = async (tx: ActorTx, { actor }: Session): Promise<OwnList> => {

@@ -8,11 +8,18 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
 import { shortDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
-import type { AskedPulse } from './answer-store.ts'
+import type { AskedPulse, SingleAnswer } from './answer-store.ts'
 import { Promise } from './answer-views.tsx'
-import type { OwnList, OwnPulse } from './own-pages.tsx'
 import type { Pulse } from './pulse-store.ts'
 import { choiceText, closesText, modeText } from './pulse-words.ts'
+
+export type OwnPulse = { readonly pulse: Pulse; readonly done: boolean }
+
+export type OwnList = {
+  readonly isPupil: boolean
+  readonly open: readonly OwnPulse[]
+  readonly answers: readonly { readonly answer: SingleAnswer; readonly pulse: Pulse }[]
+}
 
 const Open = ({ pulse, done }: OwnPulse): Html => (
   <li>

@@ -11,7 +11,7 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { CourseSession } from '../session/session-store.ts'
 import type { Escalation, Tick } from '../session/along-store.ts'
 import { dayText, kindWords, whenText } from '../words.ts'
-import type { CoursePage, Filled } from './course-views.tsx'
+import type { CoursePage, Filled } from './course-page.ts'
 import { courseHref } from './load.ts'
 
 const attendanceText = (page: CoursePage, session: CourseSession): string => {

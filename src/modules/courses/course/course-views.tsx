@@ -6,30 +6,13 @@ import { TabLinks } from '#design/tabs/tabs.tsx'
 import { Tag } from '#design/tag/tag.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
-import type { FieldError, Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
-import type { Attended, CourseSession } from '../session/session-store.ts'
-import type { Escalation, Tick } from '../session/along-store.ts'
 import { Link, RuleBox, inAimOrder } from '../template/template-views.tsx'
 import { aimWords, dayText } from '../words.ts'
 import { Calendar, Escalations, Missing, People, StartForm, Ticks } from './course-parts.tsx'
 import { StateTag } from './list-pages.tsx'
-import { type Opened, type With, courseHref } from './load.ts'
-
-export type CoursePage = With<{
-  readonly sessions: readonly CourseSession[]
-  readonly attendance: readonly Attended[]
-  readonly ticks: readonly Tick[]
-  readonly escalations: readonly Escalation[]
-  /** Figures that are missing: before, and after. */
-  readonly missing: { readonly before: number; readonly after: number }
-}>
-
-export type Filled = {
-  readonly errors: readonly FieldError[]
-  readonly written: Written
-  readonly form?: string
-}
+import type { CoursePage, Filled } from './course-page.ts'
+import { type Opened, courseHref } from './load.ts'
 
 export const crumbs = ({ course }: Opened, here?: string): View['breadcrumb'] => [
   { label: m.course_title(), href: '/forloeb' },

@@ -12,7 +12,8 @@ import { figuresOf, wordsOf } from '../measure/measure-store.ts'
 import { countMissing } from '../measure/pairs.ts'
 import { mayOpenAsStaff, maySteerCourse } from '../policy.ts'
 import { courseStaffRoles } from '../roles.ts'
-import { CourseHeading, Ending, type Filled, crumbs } from './course-views.tsx'
+import type { Filled } from './course-page.ts'
+import { CourseHeading, Ending, crumbs } from './course-views.tsx'
 import {
   type Acting,
   type Opened,

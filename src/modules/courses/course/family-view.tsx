@@ -16,7 +16,8 @@ import type { Note } from '../session/session-store.ts'
 import { RuleBox } from '../template/template-views.tsx'
 import { attendanceWords, dayText, figureText, whenText } from '../words.ts'
 import type { CoursePupil } from './course-store.ts'
-import { CourseHeading, type CoursePage, Ending, type Filled, crumbs } from './course-views.tsx'
+import type { CoursePage, Filled } from './course-page.ts'
+import { CourseHeading, Ending, crumbs } from './course-views.tsx'
 import { courseHref } from './load.ts'
 
 export type FamilyPage = CoursePage & {
