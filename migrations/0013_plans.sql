@@ -56,6 +56,10 @@ create table plan (
   version integer not null default 1 check (version > 0),
   -- Grows with every change of what the plan says; compared with the newest version that was kept.
   changed_at timestamptz not null,
+  -- Who changed something since that version, and who last changed the name, the support or why only the child.
+  writers uuid[] not null default '{}',
+  head_changed_by uuid,
+  head_changed_at timestamptz,
   primary key (municipality_id, id),
   foreign key (municipality_id, school_id) references school,
   foreign key (municipality_id, pupil_id) references pupil,
@@ -146,6 +150,8 @@ create table plan_goal (
   more text not null check (length(more) between 1 and 500),
   much_more text not null check (length(much_more) between 1 and 500),
   dropped_at timestamptz,
+  changed_by uuid,
+  changed_at timestamptz,
   version integer not null default 1 check (version > 0),
   primary key (municipality_id, id),
   unique (municipality_id, plan_id, id),
@@ -184,6 +190,8 @@ create table plan_measure (
   last_day date not null check (last_day >= first_day),
   link text check (link ~* '^https?://' and length(link) <= 2000),
   dropped_at timestamptz,
+  changed_by uuid,
+  changed_at timestamptz,
   version integer not null default 1 check (version > 0),
   primary key (municipality_id, id),
   foreign key (municipality_id, plan_id) references plan,
@@ -273,6 +281,8 @@ create table plan_version (
   cause text not null check (cause in ('begun', 'kept', 'shared', 'agreed', 'draft', 'running', 'evaluated', 'closed', 'continued')),
   made_by uuid,
   made_at timestamptz not null,
+  -- Who changed something since the version before.
+  writers uuid[] not null default '{}',
   content jsonb not null check (jsonb_typeof(content) = 'object'),
   primary key (municipality_id, plan_id, number),
   foreign key (municipality_id, plan_id) references plan
@@ -349,6 +359,63 @@ begin
   return new;
 end $$;
 create trigger plan_steps before insert or update on plan for each row execute function keep_plan_steps();
+
+-- Who changed what. A person cannot say that it was another: the trigger writes it, whatever was sent.
+create function sign_plan_head() returns trigger language plpgsql as $$
+begin
+  if current_setting('medvind.actor', true) = 'person' then
+    if tg_op = 'INSERT' then
+      new.writers := array[new.begun_by];
+    else
+      if not new.writers @> array[actor_person()] then
+        new.writers := new.writers || actor_person();
+      end if;
+      if (new.title, new.support, new.support_minutes, new.child_only_reason)
+          is distinct from (old.title, old.support, old.support_minutes, old.child_only_reason) then
+        new.head_changed_by := actor_person();
+        new.head_changed_at := new.changed_at;
+      end if;
+    end if;
+  end if;
+  return new;
+end $$;
+create trigger plan_signed before insert or update on plan for each row execute function sign_plan_head();
+create function sign_plan_part() returns trigger language plpgsql as $$
+begin
+  if current_setting('medvind.actor', true) = 'person' then
+    new.changed_by := actor_person();
+    new.changed_at := case when tg_op = 'INSERT' and new.changed_at < actor_now() then new.changed_at else actor_now() end;
+  end if;
+  return new;
+end $$;
+create trigger part_signed before insert or update on plan_goal for each row execute function sign_plan_part();
+create trigger part_signed before insert or update on plan_measure for each row execute function sign_plan_part();
+
+-- What several people type at once is kept by a machine; they have changed the plan all the same.
+create function sign_plan_texts() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  former text := step_into('access');
+begin
+  update plan p set writers = p.writers || array(select x from unnest(typed.people) x where not x = any (p.writers))
+    from (select t.municipality_id, t.plan_id, array_agg(distinct t.written_by) as people from added t group by 1, 2) typed
+    where p.municipality_id = typed.municipality_id and p.id = typed.plan_id and not p.writers @> typed.people;
+  perform step_back(former);
+  return null;
+end $$;
+create trigger texts_signed after insert on plan_text_update referencing new table as added
+  for each statement execute function sign_plan_texts();
+
+-- A version takes along who changed something since the one before, and the next begins anew.
+create function sign_plan_version() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  former text := step_into('access');
+begin
+  new.writers := coalesce((select p.writers from plan p where p.municipality_id = new.municipality_id and p.id = new.plan_id), '{}');
+  update plan p set writers = '{}' where p.municipality_id = new.municipality_id and p.id = new.plan_id and p.writers <> '{}';
+  perform step_back(former);
+  return new;
+end $$;
+create trigger version_signed before insert on plan_version for each row execute function sign_plan_version();
 
 -- The levels are defined beforehand: once a goal has been measured after its beginning, its words stand.
 create function keep_goal_levels() returns trigger language plpgsql as $$

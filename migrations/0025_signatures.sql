@@ -54,6 +54,8 @@ select signed_by('plan', 'begun_by');
 select step_signed_by('plan_member', 'added_by');
 select signed_by('plan_text', 'written_by', true);
 select signed_by('plan_text_update', 'written_by');
+select step_signed_by('plan_goal', 'changed_by');
+select step_signed_by('plan_measure', 'changed_by');
 select signed_by('plan_text_pen', 'person_id');
 select signed_by('plan_attainment', 'set_by');
 select signed_by('plan_presence', 'put_in_by');

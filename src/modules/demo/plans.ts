@@ -83,6 +83,7 @@ const writePlan = async (
         expected: levels[2],
         more: levels[3],
         much_more: levels[4],
+        changed_at: tx.now,
       })
       .execute()
   const responsible = [teacher.person, ...colleagues]
@@ -100,6 +101,7 @@ const writePlan = async (
         responsible_id: responsible[place % responsible.length] ?? teacher.person,
         first_day: tx.today.add({ days: 7 }),
         last_day: tx.today.add({ weeks: 12 }),
+        changed_at: tx.now,
       })
       .execute()
   await tx.db

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
 import { attainmentsOf, goalsOf, measuresOf, membersOf, textsOf } from '../content-store.ts'
 import { isOpen, type Plan, type PlanStatus, type Readiness, type Support } from '../plan.ts'
-import { findPlan, lockPlan, municipalityOf, personOf, touchPlan } from '../plan-store.ts'
+import { findPlan, lockPlan, municipalityOf, personOf } from '../plan-store.ts'
 import { startPlan } from '../start.ts'
 import { addMember } from '../team/team-store.ts'
 import { findTemplateVersion } from '../template/template-store.ts'
@@ -114,12 +114,11 @@ export const changeHead = async (
       support: head.support?.kind ?? null,
       support_minutes: head.support?.minutes ?? null,
       version: version + 1,
+      changed_at: tx.now,
     })
     .where('municipality_id', '=', municipalityOf(tx))
     .where('id', '=', plan)
     .where('version', '=', version)
     .executeTakeFirst()
-  if (changed.numUpdatedRows !== 1n) return false
-  await touchPlan(tx, plan)
-  return true
+  return changed.numUpdatedRows === 1n
 }

@@ -11,12 +11,16 @@ const levelWords = z.strictObject({
   '2': z.string(),
 })
 
+/** Who last changed it, and when; the same content says the same whoever wrote it. */
+const changedSchema = z.strictObject({ by: z.string(), at: z.string() })
+
 const goalSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   signs: z.string(),
   weight: z.number(),
   levels: levelWords,
+  changed: changedSchema.optional(),
 })
 
 const measureSchema = z.strictObject({
@@ -28,6 +32,7 @@ const measureSchema = z.strictObject({
   firstDay: day,
   lastDay: day,
   link: z.string().nullable(),
+  changed: changedSchema.optional(),
 })
 
 const sectionSchema = z.strictObject({
@@ -57,12 +62,20 @@ export const planContentSchema = z.strictObject({
   support: z.strictObject({ kind: z.enum(supports), minutes: z.number().nullable() }).nullable(),
   members: z.array(z.strictObject({ name: z.string(), leads: z.boolean(), part: z.string().nullable() })),
   followUps: z.array(z.strictObject({ due: day })),
+  /** Of the name, the support and why only the child. */
+  headChanged: changedSchema.optional(),
 })
 export type PlanContent = z.infer<typeof planContentSchema>
 
+const unsigned = ({ headChanged: _head, ...content }: PlanContent): PlanContent => ({
+  ...content,
+  goals: content.goals.map(({ changed: _changed, ...goal }) => goal),
+  measures: content.measures.map(({ changed: _changed, ...measure }) => measure),
+})
+
 /** What a family reads of it. */
 export const sharedPartOf = (content: PlanContent): PlanContent => ({
-  ...content,
+  ...unsigned(content),
   sections: content.sections.filter(({ audience }) => audience === 'everyone'),
 })
 
@@ -70,4 +83,4 @@ export const readContent = (json: unknown): PlanContent => planContentSchema.par
 
 /** Two contents that say the same, whatever their status. */
 export const saysTheSame = (one: PlanContent, other: PlanContent): boolean =>
-  JSON.stringify({ ...one, status: '' }) === JSON.stringify({ ...other, status: '' })
+  JSON.stringify({ ...unsigned(one), status: '' }) === JSON.stringify({ ...unsigned(other), status: '' })

@@ -7,6 +7,7 @@ import { type AtPlan, planPage } from '../plan-page.ts'
 import { workingRoles } from '../policy.ts'
 import { findTemplateVersion } from '../template/template-store.ts'
 import { summaryKey } from '../template/template.ts'
+import { writersBetween } from './changes-store.ts'
 import type { PlanContent } from './content.ts'
 import { compareView, type HistoryPage, historyView, versionView } from './history-views.tsx'
 import { findVersion, versionsOf } from './version-store.ts'
@@ -25,13 +26,24 @@ const readHistory = async (tx: ActorTx, { plan }: AtPlan): Promise<HistoryPage> 
   return { plan, versions, texts: [{ key: summaryKey, heading: m.plan_summary() }, ...sections] }
 }
 
-type Compared = { plan: Plan; from: number; to: number; before: PlanContent; after: PlanContent }
+type Compared = {
+  plan: Plan
+  from: number
+  to: number
+  before: PlanContent
+  after: PlanContent
+  writers: readonly string[]
+}
 
 const readTwo = async (tx: ActorTx, { plan, request }: AtPlan): Promise<Compared | null> => {
   const [from, to] = [numberIn(request.query.get('fra')), numberIn(request.query.get('til'))]
   if (from === null || to === null) return null
-  const [before, after] = await Promise.all([findVersion(tx, plan.id, from), findVersion(tx, plan.id, to)])
-  return before === null || after === null ? null : { plan, from, to, before, after }
+  const [before, after, writers] = await Promise.all([
+    findVersion(tx, plan.id, from),
+    findVersion(tx, plan.id, to),
+    writersBetween(tx, plan.id, [from, to]),
+  ])
+  return before === null || after === null ? null : { plan, from, to, before, after, writers }
 }
 
 type Shown = { plan: Plan; number: number; content: PlanContent }

@@ -90,6 +90,7 @@ export const historyView = ({ plan, versions, texts }: HistoryPage): View => {
               },
               { heading: m.plan_history_when(), cell: ({ at }) => momentWords(at) },
               { heading: m.plan_history_who(), cell: ({ by }) => by ?? m.plan_history_by_itself() },
+              { heading: m.plan_history_writers(), cell: ({ writers }) => writers.join(', ') },
               {
                 heading: m.plan_history_why(),
                 cell: ({ cause, isShared }) => (
@@ -106,11 +107,26 @@ export const historyView = ({ plan, versions, texts }: HistoryPage): View => {
   }
 }
 
+type PlanLine = {
+  readonly heading: string
+  readonly text: string
+  /** Who last changed it, where that is kept with it. */
+  readonly who?: string | undefined
+}
+
+type Changed = PlanContent['headChanged']
+const signedBy = (changed: Changed): string | undefined =>
+  changed === undefined
+    ? undefined
+    : m.plan_changed_by({ name: changed.by, at: momentWords(Temporal.Instant.from(changed.at)) })
+const headSignedBy = (changed: Changed): string | undefined =>
+  changed === undefined
+    ? undefined
+    : m.plan_head_changed_by({ name: changed.by, at: momentWords(Temporal.Instant.from(changed.at)) })
+
 /** A plan's content as headed lines, the same for every version, so that two can be laid beside each other. */
-export const linesOf = (
-  content: PlanContent,
-): readonly { readonly heading: string; readonly text: string }[] => [
-  { heading: m.plan_begin_name(), text: content.title },
+export const linesOf = (content: PlanContent): readonly PlanLine[] => [
+  { heading: m.plan_begin_name(), text: content.title, who: headSignedBy(content.headChanged) },
   { heading: m.plan_summary(), text: content.summary },
   ...content.sections.map(({ heading, text }) => ({ heading, text })),
   ...content.measures.map((measure) => ({
@@ -123,6 +139,7 @@ export const linesOf = (
     ]
       .filter(Boolean)
       .join('\n'),
+    who: signedBy(measure.changed),
   })),
   ...content.goals.map((goal) => ({
     heading: m.plan_goal(),
@@ -134,11 +151,26 @@ export const linesOf = (
     ]
       .filter(Boolean)
       .join('\n'),
+    who: signedBy(goal.changed),
   })),
   ...(content.childOnlyReason === null
     ? []
-    : [{ heading: m.plan_child_only_label(), text: content.childOnlyReason }]),
-  ...(content.support === null ? [] : [{ heading: m.plan_support(), text: supportText(content.support) }]),
+    : [
+        {
+          heading: m.plan_child_only_label(),
+          text: content.childOnlyReason,
+          who: headSignedBy(content.headChanged),
+        },
+      ]),
+  ...(content.support === null
+    ? []
+    : [
+        {
+          heading: m.plan_support(),
+          text: supportText(content.support),
+          who: headSignedBy(content.headChanged),
+        },
+      ]),
   {
     heading: m.plan_team(),
     text: content.members.map(({ name, part }) => (part === null ? name : `${name}, ${part}`)).join('\n'),
@@ -173,22 +205,27 @@ export const versionView = (page: { plan: Plan; number: number; content: PlanCon
 export const pairedLines = (
   before: PlanContent,
   after: PlanContent,
-): readonly { readonly heading: string; readonly before: string; readonly after: string }[] => {
+): readonly (Omit<PlanLine, 'text'> & { readonly before: string; readonly after: string })[] => {
   const grouped = (content: PlanContent) => Map.groupBy(linesOf(content), ({ heading }) => heading)
   const [old, now] = [grouped(before), grouped(after)]
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((heading) => {
     const [olds, nows] = [old.get(heading) ?? [], now.get(heading) ?? []]
     // What stands unchanged under the same heading is paired first, so that a measure that was added is not told as all others changed.
     const left = olds.map(({ text }) => text)
-    const pairs: { heading: string; before: string; after: string }[] = []
-    const unmatched: string[] = []
-    for (const { text } of nows) {
-      const at = left.indexOf(text)
-      if (at < 0) unmatched.push(text)
+    const pairs: { heading: string; before: string; after: string; who: string | undefined }[] = []
+    const unmatched: PlanLine[] = []
+    for (const line of nows) {
+      const at = left.indexOf(line.text)
+      if (at < 0) unmatched.push(line)
       else left.splice(at, 1)
     }
     for (let at = 0; at < Math.max(left.length, unmatched.length); at++)
-      pairs.push({ heading, before: left[at] ?? '', after: unmatched[at] ?? '' })
+      pairs.push({
+        heading,
+        before: left[at] ?? '',
+        after: unmatched[at]?.text ?? '',
+        who: unmatched[at]?.who,
+      })
     return pairs
   })
 }
@@ -199,6 +236,7 @@ export const compareView = (page: {
   to: number
   before: PlanContent
   after: PlanContent
+  writers: readonly string[]
 }): View => {
   const title = m.plan_compare_title({ from: page.from, to: page.to })
   const changed = pairedLines(page.before, page.after)
@@ -210,9 +248,13 @@ export const compareView = (page: {
         <PlanHeading plan={page.plan} tab="history" />
         <Section heading={title}>
           {changed.length === 0 ? <p>{m.plan_compare_same()}</p> : null}
-          {changed.map(({ heading, before, after }) => (
+          {page.writers.length === 0 ? null : (
+            <p>{m.plan_compare_writers({ names: page.writers.join(', ') })}</p>
+          )}
+          {changed.map(({ heading, before, after, who }) => (
             <Section heading={heading} level={3}>
               <Changes before={before} after={after} />
+              {who === undefined ? null : <p class="mv-soft">{who}</p>}
             </Section>
           ))}
         </Section>

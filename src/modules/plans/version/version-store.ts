@@ -5,6 +5,7 @@ import type { Plan } from '../plan.ts'
 import { municipalityOf, personOf } from '../plan-store.ts'
 import { findTemplateVersion } from '../template/template-store.ts'
 import { summaryKey } from '../template/template.ts'
+import { changesOf, writersOf } from './changes-store.ts'
 import { type PlanContent, readContent, saysTheSame, sharedPartOf } from './content.ts'
 
 export const versionCauses = [
@@ -25,12 +26,14 @@ export type PlanVersion = {
   readonly cause: VersionCause
   readonly by: string | null
   readonly at: Temporal.Instant
+  /** Who changed something since the version before, by name. */
+  readonly writers: readonly string[]
   readonly isShared: boolean
 }
 
 /** The plan as it reads now, whole. */
 export const contentNow = async (tx: ActorTx, plan: Plan): Promise<PlanContent> => {
-  const [template, texts, goals, measures, members, followUps] = await Promise.all([
+  const [template, texts, goals, measures, members, followUps, changes] = await Promise.all([
     findTemplateVersion(tx, plan.template.id, plan.template.version),
     textsOf(tx, plan.id),
     goalsOf(tx, plan.id),
@@ -44,7 +47,13 @@ export const contentNow = async (tx: ActorTx, plan: Plan): Promise<PlanContent> 
       .where('state', '=', 'planned')
       .orderBy('due')
       .execute(),
+    changesOf(tx, plan.id),
   ])
+  const changed = (id: string) => {
+    const found = changes.get(id)
+    return found === undefined ? {} : { changed: found }
+  }
+  const head = changes.get(plan.id)
   const textOf = new Map(texts.map(({ key, text }) => [key, text]))
   return {
     title: plan.title,
@@ -62,6 +71,7 @@ export const contentNow = async (tx: ActorTx, plan: Plan): Promise<PlanContent> 
       signs,
       weight,
       levels: { '-2': levels[-2], '-1': levels[-1], '0': levels[0], '1': levels[1], '2': levels[2] },
+      ...changed(id),
     })),
     measures: measures.map(({ id, aim, title, description, responsible, firstDay, lastDay, link }) => ({
       id,
@@ -72,7 +82,9 @@ export const contentNow = async (tx: ActorTx, plan: Plan): Promise<PlanContent> 
       firstDay: firstDay.toString(),
       lastDay: lastDay.toString(),
       link,
+      ...changed(id),
     })),
+    ...(head === undefined ? {} : { headChanged: head }),
     childOnlyReason: plan.childOnlyReason,
     support: plan.support,
     members: members.map(({ name, leads, part }) => ({ name, leads, part })),
@@ -182,9 +194,10 @@ export const versionsOf = async (tx: ActorTx, plan: string): Promise<readonly Pl
     cause: string
     by: string | null
     made_at: Temporal.Instant
+    writers: string[]
     is_shared: boolean
   }>`
-    select v.number, v.cause, v.made_at,
+    select v.number, v.cause, v.made_at, ${writersOf(sql`v.writers`)} as writers,
       coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name) as by,
       exists (select from plan_shared_version h
         where h.municipality_id = v.municipality_id and h.plan_id = v.plan_id and h.number = v.number) as is_shared
@@ -196,6 +209,7 @@ export const versionsOf = async (tx: ActorTx, plan: string): Promise<readonly Pl
     cause: versionCauses.find((cause) => cause === row.cause) ?? 'kept',
     by: row.by,
     at: row.made_at,
+    writers: row.writers,
     isShared: row.is_shared,
   }))
 }
