@@ -3,6 +3,7 @@ import { appFor } from '../../../../tests/setup/app.ts'
 import { testDatabase } from '../../../../tests/setup/database.ts'
 import { fillPlan, planned, share, stepTo } from '../../../../tests/setup/followed-plan.ts'
 import { readPdf } from '../../../../tests/setup/pdf.ts'
+import { childPlan } from '../../../../tests/setup/plan-world.ts'
 import { readZipBytes } from '../../retention/retention.testing.ts'
 import { saveEvaluation } from '../evaluation/evaluation-store.ts'
 import { doFollowUp } from '../follow-up/follow-up-store.ts'
@@ -238,6 +239,18 @@ test('the family and the wall read the next follow-up of today, not of the versi
   for (const name of ['parent', 'child', 'lead'] as const)
     expect(await textOf(name, file('familien')), `for ${name}`).toContain('12. januar 2027')
   expect(await textOf('parent', file('kort'))).toContain('12.01.2027')
+})
+
+test('the family’s paper says where the plan is today, not where it was when it was shown', async () => {
+  const id = await childPlan(opened, world)
+  await fillPlan(database, world, id, ['Ida spiser med klassen'])
+  await planned(database, world.teacher, id, '2026-12-10')
+  await stepTo(database, world.teacher, id, 'agreed')
+  await share(database, world.teacher, id)
+  await stepTo(database, world.teacher, id, 'running')
+  const text = await textOf('parent', `/planer/${id}/papir/familien.pdf`)
+  expect(text).toContain('I gang')
+  expect(text).not.toContain('Aftalt')
 })
 
 test('everything about the child is for the school’s leader, without a word that is not the leader’s to read', async () => {

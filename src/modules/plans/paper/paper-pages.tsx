@@ -67,7 +67,8 @@ const showShared = planPage<Printed>({
     if (page === null) return null
     return {
       document: planPaper({
-        content: page.newest.content,
+        // The words are those that were shown; whether the plan runs is told as it is.
+        content: { ...page.newest.content, status: at.plan.status },
         // Whoever fetches it, it holds what everybody in the family may read: paper is laid on the kitchen table.
         said: page.voices.filter(({ isShown }) => isShown),
         story: null,
