@@ -330,17 +330,22 @@ grant select, insert on plan_share to medvind_app;
 grant update (ended_at, ended_by, ended_because) on plan_share to medvind_app;
 
 -- Answers come one after the other. Nobody answers for a child who is not theirs today, gives what is past, or withdraws what they have not
--- given. A no is taken at any time: what was opened may still be open.
+-- given. A no is taken at any time: what was opened may still be open. And a guardian's own no, or yes taken back, stands until they change it
+-- on their own sign-in: a paper may narrow what they answered there, and never open it, whatever papers lie in between.
 create function keep_consent_answer() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   former text := step_into('access');
   asked consent;
   latest consent_answer;
+  own_word text;
   has_custody boolean;
 begin
   select * into asked from consent c where c.municipality_id = new.municipality_id and c.id = new.consent_id for update;
   select * into latest from consent_answer a
     where a.municipality_id = new.municipality_id and a.consent_id = new.consent_id and a.guardian_id = new.guardian_id
+    order by a.number desc limit 1;
+  select a.answer into own_word from consent_answer a
+    where a.municipality_id = new.municipality_id and a.consent_id = new.consent_id and a.guardian_id = new.guardian_id and a.way = 'ownSignIn'
     order by a.number desc limit 1;
   select exists (
     select from guardianship g where g.municipality_id = new.municipality_id and g.guardian_id = new.guardian_id
@@ -358,6 +363,9 @@ begin
   end if;
   if new.answer = 'given' and (asked.cancelled_at is not null or asked.last_day < actor_today()) then
     raise exception 'the question is past' using errcode = 'check_violation', constraint = 'consent_past';
+  end if;
+  if new.way = 'paper' and new.answer = 'given' and own_word in ('refused', 'withdrawn') then
+    raise exception 'a guardian''s own no is theirs to change' using errcode = 'check_violation', constraint = 'consent_own_word';
   end if;
   if new.paper_day > actor_today() then
     raise exception 'a paper of tomorrow' using errcode = 'check_violation', constraint = 'consent_paper_day';

@@ -65,6 +65,7 @@ const OwnAnswer = (given: { page: ConsentPage; consent: Consent; own: HolderAnsw
           : m.plan_sharing_on_sign_in({ day: shortDay(dayOf(own.at), locale()) })}
       </p>
       <RecordedForMe own={own} canAnswer={possible.length > 0} />
+      {own.saidNoThemselves ? <p>{m.plan_sharing_own_no_yours()}</p> : null}
       {possible.includes('withdrawn') ? <p>{m.plan_sharing_withdraw_text()}</p> : null}
       {possible.length === 0 ? null : (
         <ButtonRow>

@@ -25,6 +25,7 @@ import {
   answersFor,
   longestShare,
   organisations,
+  ownNoStands,
   recipientRoles,
   scopes,
 } from './sharing.ts'
@@ -187,6 +188,10 @@ export const recordAnswer: Route = sharingAction<OneConsent>({
       return invalid(page, '', [{ field: 'hvem', message: m.plan_sharing_not_holder() }], form)
     if (read.kind === 'invalid') return invalid(page, formName, read.errors, form)
     const { svar, dag, sted, version } = read.values
+    if (svar === 'given' && ownNoStands(consent, holder, tx.today)) {
+      const message = m.plan_sharing_own_no_refused({ name: holder.name })
+      return invalid(page, formName, [{ field: 'svar', message }], form)
+    }
     if (Temporal.PlainDate.compare(dag, tx.today) > 0)
       return invalid(page, formName, [{ field: 'dag', message: m.plan_sharing_paper_later() }], form)
     if (!mayAnswer(shown, holder, svar, version))

@@ -48,6 +48,7 @@ type AnswerRow = {
   guardian: string
   number: number
   answer: Answer
+  own_word: Answer | null
   way: AnswerWay
   paper_day: Temporal.PlainDate | null
   paper_place: string | null
@@ -62,7 +63,9 @@ const nameOf = (alias: string) =>
 const latestAnswers = async (tx: ActorTx, plan: string): Promise<readonly AnswerRow[]> => {
   const { rows } = await sql<AnswerRow>`
     select distinct on (a.consent_id, a.guardian_id) a.consent_id, a.guardian_id, ${nameOf('g')} as guardian, a.number, a.answer, a.way,
-      a.paper_day, a.paper_place, ${nameOf('r')} as recorded_by, a.recorded_at
+      a.paper_day, a.paper_place, ${nameOf('r')} as recorded_by, a.recorded_at,
+      (select o.answer from consent_answer o where o.municipality_id = a.municipality_id and o.consent_id = a.consent_id
+        and o.guardian_id = a.guardian_id and o.way = 'ownSignIn' order by o.number desc limit 1) as own_word
     from consent c join consent_answer a on a.municipality_id = c.municipality_id and a.consent_id = c.id
     join person g on g.municipality_id = a.municipality_id and g.id = a.guardian_id
     join person r on r.municipality_id = a.municipality_id and r.id = a.recorded_by
@@ -78,6 +81,7 @@ const toHolder = (row: AnswerRow, hasCustody: boolean): HolderAnswer => ({
   wasAsked: true,
   number: row.number,
   answer: row.answer,
+  saidNoThemselves: row.own_word === 'refused' || row.own_word === 'withdrawn',
   way: row.way,
   paper:
     row.paper_day === null || row.paper_place === null
@@ -94,6 +98,7 @@ const unanswered = ({ person, name, since }: CustodyHolder, askedAt: Temporal.In
   wasAsked: Temporal.PlainDate.compare(since, dayOf(askedAt)) <= 0,
   number: 0,
   answer: null,
+  saidNoThemselves: false,
   way: null,
   paper: null,
   recordedBy: null,

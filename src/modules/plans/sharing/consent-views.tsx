@@ -5,6 +5,7 @@ import { Details } from '#design/details/details.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { DateField, TextField } from '#design/field/field.tsx'
+import { fieldId } from '#design/field/field-frame.tsx'
 import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { Table } from '#design/table/table.tsx'
 import { Tag } from '#design/tag/tag.tsx'
@@ -18,7 +19,7 @@ import { AskedFor } from './consent-asked.tsx'
 import { BeforeAnswering, FamilyConsent } from './consent-family.tsx'
 import { AskForm, type ConsentPage, type FilledForm } from './consent-form.tsx'
 import { sharingCrumbs } from './share-views.tsx'
-import { type Consent, type HolderAnswer, answersFor, consentState } from './sharing.ts'
+import { type Consent, type HolderAnswer, answersFor, consentState, ownNoStands } from './sharing.ts'
 import { answerWords, consentStateWords, recipientText, scopeWords } from './words.ts'
 
 export const paperForm = (consent: string, guardian: string): string => `papir-${consent}-${guardian}`
@@ -52,6 +53,26 @@ const holderText = (holder: HolderAnswer): Html => {
   )
 }
 
+/** In the place of the form, so that nobody tries. What was written all the same is kept to be read. */
+const InsteadOfPaper = (given: { name: string; form: string; filled: FilledForm | null }): Html => {
+  const { name, form, filled } = given
+  return (
+    <div id={fieldId('svar', form)} tabindex={-1}>
+      <Alert kind="info">
+        <p>{m.plan_sharing_own_no({ name })}</p>
+        {filled === null ? null : (
+          <>
+            <p>{m.plan_sharing_own_no_written()}</p>
+            <blockquote>
+              {filled.written('dag')}. {filled.written('sted')}
+            </blockquote>
+          </>
+        )}
+      </Alert>
+    </div>
+  )
+}
+
 const PaperForm = (given: {
   page: ConsentPage
   consent: Consent
@@ -63,6 +84,8 @@ const PaperForm = (given: {
   if (possible.length === 0) return null
   const form = paperForm(consent.id, holder.guardian)
   const filled = given.filled?.form === form ? given.filled : null
+  if (ownNoStands(consent, holder, page.today))
+    return <InsteadOfPaper name={holder.name} form={form} filled={filled} />
   const errorOf = (field: string) => filled?.errors.find((error) => error.field === field)?.message
   const field = (name: string) => ({
     name,

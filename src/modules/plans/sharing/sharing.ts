@@ -53,6 +53,8 @@ export type HolderAnswer = {
   readonly wasAsked: boolean
   readonly number: number
   readonly answer: Answer | null
+  /** Whether the last they answered on their own sign-in was a no, or a yes taken back: no paper opens what that closed. */
+  readonly saidNoThemselves: boolean
   readonly way: AnswerWay | null
   readonly paper: { readonly day: Temporal.PlainDate; readonly place: string } | null
   readonly recordedBy: string | null
@@ -116,6 +118,10 @@ export const answersFor = (
   if (Temporal.PlainDate.compare(consent.lastDay, today) < 0) return []
   return consent.cancelledAt === null ? ['given', 'refused'] : ['refused']
 }
+
+/** Whether a yes could be written down for them, were it not for the no that they gave themselves. */
+export const ownNoStands = (consent: Consent, holder: HolderAnswer, today: Temporal.PlainDate): boolean =>
+  holder.saidNoThemselves && answersFor(consent, holder, today).includes('given')
 
 export type Share = {
   readonly id: string
