@@ -136,6 +136,9 @@ const saidWords: Readonly<Record<Answer, () => string>> = {
   withdrawn: () => m.plan_sharing_said_withdrawn(),
 }
 
+const recordedWords = (answer: Answer): string =>
+  answer === 'given' ? m.plan_sharing_recorded() : m.plan_sharing_recorded_no()
+
 /** A custody holder's own answer. What is taken back closes the share in the same moment. */
 export const answerOwn: Route = sharingAction<OneConsent>({
   tab: `${tab}/:consentId/svar`,
@@ -206,7 +209,7 @@ export const recordAnswer: Route = sharingAction<OneConsent>({
       answer: svar,
       paper: { day: dag, place: sted },
     })
-    return { kind: 'done', to: href(page.at), notice: { kind: 'success', text: m.plan_sharing_recorded() } }
+    return { kind: 'done', to: href(page.at), notice: { kind: 'success', text: recordedWords(svar) } }
   },
 })
 

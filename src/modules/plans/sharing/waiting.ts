@@ -64,6 +64,42 @@ const forLeaders = async (tx: ActorTx): Promise<readonly Waiting[]> => {
   }))
 }
 
+/** Long enough for somebody who was away for a week, and not for ever: nobody has to tick it off. */
+const stopToldFor = { days: 14 } as const
+
+/**
+ * For whoever leads the plan: a share that a no, or a yes taken back, has closed before its time. Whose it was stands with the consents, not on
+ * a page that lies open on a desk. Whoever wrote it down was told then; what was shared or asked for anew since needs no telling.
+ */
+const stopped = async (tx: ActorTx): Promise<readonly Waiting[]> => {
+  const { rows } = await sql<{
+    plan_id: string
+    pupil_id: string | null
+    title: string
+    name: string
+    ended_at: Temporal.Instant
+  }>`
+    select distinct on (s.plan_id, s.recipient_id) s.plan_id, s.pupil_id, p.title, s.ended_at,
+      coalesce(r.preferred_given_name, r.given_name) || ' ' || coalesce(r.preferred_family_name, r.family_name) as name
+    from plan_share s join plan p on p.municipality_id = s.municipality_id and p.id = s.plan_id and p.ended_at is null
+    join person r on r.municipality_id = s.municipality_id and r.id = s.recipient_id
+    where s.municipality_id = ${municipalityOf(tx)} and s.plan_id = any ((select plans_led())::uuid[])
+      and s.ended_because in ('refused', 'withdrawn') and s.ended_by <> ${personOf(tx)}
+      and s.ended_at > ${tx.now.subtract({ hours: 24 * stopToldFor.days })} and s.ends_at > ${tx.now}
+      and not exists (select from plan_share n where n.municipality_id = s.municipality_id and n.plan_id = s.plan_id
+        and n.recipient_id = s.recipient_id and n.made_at > s.ended_at)
+      and not exists (select from consent c where c.municipality_id = s.municipality_id and c.plan_id = s.plan_id
+        and c.organisation = s.organisation and c.asked_at > s.ended_at)
+    order by s.plan_id, s.recipient_id, s.ended_at desc`.execute(tx.db)
+  return rows.map(({ plan_id, pupil_id, title, name, ended_at }) => ({
+    text: m.plan_sharing_waiting_stopped({ name }),
+    detail: `${title}. ${m.plan_sharing_ended_consent({ day: shortDay(dayOf(ended_at), locale()) })}`,
+    href: `/planer/${plan_id}/deling`,
+    urgency: 'soon',
+    pupils: pupilsOf(pupil_id),
+  }))
+}
+
 /** A question that a custody holder has not answered. */
 const forCustodyHolders = async (tx: ActorTx): Promise<readonly Waiting[]> => {
   const { rows } = await sql<{ plan_id: string; pupil_id: string; last_day: Temporal.PlainDate }>`
@@ -84,6 +120,6 @@ const forCustodyHolders = async (tx: ActorTx): Promise<readonly Waiting[]> => {
 
 export const sharingWaiting = async (tx: ActorTx, { actor }: Session): Promise<readonly Waiting[]> => [
   ...(hasRole(actor, ...invitedRoles) ? await forInvited(tx) : []),
-  ...(hasRole(actor, ...workingRoles) ? await forLeaders(tx) : []),
+  ...(hasRole(actor, ...workingRoles) ? [...(await stopped(tx)), ...(await forLeaders(tx))] : []),
   ...(hasRole(actor, 'custodyHolder') ? await forCustodyHolders(tx) : []),
 ]
