@@ -517,6 +517,9 @@ export type DB = {
     ended_at: Temporal.Instant | null
     version: Generated<number>
     changed_at: Temporal.Instant
+    writers: Generated<string[]>
+    head_changed_by: string | null
+    head_changed_at: Temporal.Instant | null
   }
   plan_agreement: {
     municipality_id: string
@@ -600,6 +603,8 @@ export type DB = {
     more: string
     much_more: string
     dropped_at: Temporal.Instant | null
+    changed_by: string | null
+    changed_at: Temporal.Instant | null
     version: Generated<number>
   }
   plan_letter: {
@@ -624,6 +629,8 @@ export type DB = {
     last_day: Temporal.PlainDate
     link: string | null
     dropped_at: Temporal.Instant | null
+    changed_by: string | null
+    changed_at: Temporal.Instant | null
     version: Generated<number>
   }
   plan_member: {
@@ -745,6 +752,7 @@ export type DB = {
     cause: string
     made_by: string | null
     made_at: Temporal.Instant
+    writers: Generated<string[]>
     content: Json
   }
   plan_voice: {
