@@ -94,6 +94,7 @@ export const FamilyConsent = ({ page, consent }: { page: ConsentPage; consent: C
         <Tag kind={standing.kind}>{standing.text()}</Tag>
       </p>
       <AskedFor consent={consent} mayRead={scopeForFamily[consent.scope]()} />
+      {consent.cancelledAt !== null && consent.stands ? <p>{m.plan_sharing_cancelled_family()}</p> : null}
       {own === undefined ? null : <OwnAnswer page={page} consent={consent} own={own} />}
     </Section>
   )

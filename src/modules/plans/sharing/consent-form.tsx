@@ -42,7 +42,7 @@ export const AskForm = ({ page, filled }: { page: ConsentPage; filled: FilledFor
         />
         <RadioGroup
           {...field('omfang')}
-          legend={m.plan_sharing_may_read()}
+          legend={m.plan_sharing_how_much()}
           hint={m.plan_sharing_scope_hint()}
           options={scopes.map((value) => ({
             value,

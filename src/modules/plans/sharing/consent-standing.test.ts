@@ -152,6 +152,8 @@ test('a no is taken also when the question was taken back, as long as what it op
   await say(database, world.mother, consent, 'given')
   await share(consent)
   expect((await post(world.teacher, `${consents}/${consent}/fortryd`, {})).status).toBe(303)
+  for (const who of [world.mother, world.father])
+    expect(await pageOf(who, consents)).toContain('kan stadig være åbent')
   expect(
     (await post(world.father, `${consents}/${consent}/svar`, { svar: 'given', version: '0' })).status,
   ).toBe(409)

@@ -121,7 +121,7 @@ export const newShareView = (page: NewSharePage, filled: Filled | null = null): 
             />
             <RadioGroup
               {...field('grundlag')}
-              legend={m.plan_sharing_basis()}
+              legend={m.plan_sharing_basis_choose()}
               hint={m.plan_sharing_basis_hint()}
               options={[
                 ...usableConsents(page).map((consent) => ({
@@ -158,7 +158,7 @@ export const newShareView = (page: NewSharePage, filled: Filled | null = null): 
             />
             <RadioGroup
               {...field('omfang')}
-              legend={m.plan_sharing_may_read()}
+              legend={m.plan_sharing_how_much()}
               options={scopes.map((value) => ({
                 value,
                 label: scopeWords[value].label(),
@@ -171,7 +171,11 @@ export const newShareView = (page: NewSharePage, filled: Filled | null = null): 
               label={m.plan_sharing_last_day()}
               hint={m.plan_sharing_last_day_hint()}
             />
-            {at.pupil === null ? null : <Alert kind="info">{m.plan_sharing_told_text()}</Alert>}
+            {at.pupil === null ? null : (
+              <div class="form-group">
+                <Alert kind="info">{m.plan_sharing_told_text()}</Alert>
+              </div>
+            )}
             {at.pupil === null ? null : (
               <TextAreaField
                 {...field('ikkefortalt')}

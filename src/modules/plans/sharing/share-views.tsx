@@ -58,17 +58,13 @@ const basisText = ({ basis }: Share, { at, consents }: SharingPage): Html => {
       </>
     )
   if (at.side !== 'team')
-    return (
-      <p>
-        <a href={`/planer/${at.id}/samtykke#samtykke-${basis.consent}`}>{m.plan_sharing_by_a_consent()}</a>
-      </p>
-    )
+    return <a href={`/planer/${at.id}/samtykke#samtykke-${basis.consent}`}>{m.plan_sharing_by_a_consent()}</a>
   const consent = consents.find(({ id }) => id === basis.consent)
   const names =
     consent?.holders
       .filter(({ answer, hasCustody }) => hasCustody && answer === 'given')
       .map(({ name }) => name) ?? []
-  return <p>{m.plan_sharing_by_consent({ names: names.join(', ') || m.plan_sharing_nobody_now() })}</p>
+  return <>{m.plan_sharing_by_consent({ names: names.join(', ') || m.plan_sharing_nobody_now() })}</>
 }
 
 const ShareCard = ({ share, page }: { share: Share; page: SharingPage }): Html => {
@@ -102,7 +98,10 @@ const ShareCard = ({ share, page }: { share: Share; page: SharingPage }): Html =
               details: at.side === 'team' ? scopeWords[share.scope].label() : scopeForFamily[share.scope](),
             },
             { term: m.plan_sharing_purpose(), details: share.purpose },
-            { term: m.plan_sharing_basis(), details: basisText(share, page) },
+            {
+              term: at.side === 'team' ? m.plan_sharing_basis() : m.plan_sharing_basis_family(),
+              details: basisText(share, page),
+            },
             {
               term: m.plan_sharing_when(),
               details:
