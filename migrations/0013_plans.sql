@@ -251,11 +251,12 @@ create table plan_follow_up (
   foreign key (municipality_id, plan_id) references plan,
   check ((starts_at is null) = (minutes is null)),
   check ((state = 'done') = (done_at is not null and done_by is not null)),
-  check (state <> 'done' or what_happened is not null and next_step is not null)
+  check (state <> 'done' or what_happened is not null and next_step is not null),
+  -- For what belongs to a follow-up of this plan and no other.
+  unique (municipality_id, plan_id, id)
 );
 create index plan_follow_up_due on plan_follow_up (municipality_id, due) where state = 'planned';
-create index plan_follow_up_plan on plan_follow_up (municipality_id, plan_id);
-alter table plan_attainment add foreign key (municipality_id, follow_up_id) references plan_follow_up;
+alter table plan_attainment add foreign key (municipality_id, plan_id, follow_up_id) references plan_follow_up (municipality_id, plan_id, id);
 
 -- The evaluation. Nobody's word is simply missing: it is there, or it is said why not.
 create table plan_evaluation (

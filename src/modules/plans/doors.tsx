@@ -9,8 +9,8 @@ import { voicesOf } from './voice/voice-store.ts'
 export const followUpDoors: FollowUpDoors = {
   childVoice: async (tx, plan) => {
     const newest = (await voicesOf(tx, plan)).filter(
-      ({ kind, takenBackAt, text }) =>
-        kind === 'child' && takenBackAt === null && text !== null && text !== '',
+      ({ kind, isNewest, takenBackAt, text }) =>
+        kind === 'child' && isNewest && takenBackAt === null && text !== null && text !== '',
     )
     const last = newest.toSorted((one, other) => Temporal.Instant.compare(one.at, other.at)).at(-1)
     return last?.text ? { text: last.text, day: dayOf(last.at) } : null

@@ -76,6 +76,8 @@ const unsigned = ({ headChanged: _head, ...content }: PlanContent): PlanContent 
 /** What a family reads of it. */
 export const sharedPartOf = (content: PlanContent): PlanContent => ({
   ...unsigned(content),
+  // An answer of the staff to themselves.
+  childOnlyReason: null,
   sections: content.sections.filter(({ audience }) => audience === 'everyone'),
 })
 

@@ -3,13 +3,18 @@ import { sql } from 'kysely'
 import { testDatabase } from '../../../../tests/setup/database.ts'
 import { planWorld } from '../../../../tests/setup/plan-world.ts'
 import { sharedPlan } from '../../../../tests/setup/shared-plan.ts'
+import { followUpDoors } from '../doors.tsx'
 import { answerVoice, sayWords, standingOf, takeBack, voicesOf } from './voice-store.ts'
 
 const opened = await testDatabase()
 const world = await planWorld(opened)
 const { database } = opened
 
-const childSays = async (plan: string, text: string, more: { readAt?: string; isShown?: boolean } = {}) =>
+const childSays = async (
+  plan: string,
+  text: string | null,
+  more: { readAt?: string; isShown?: boolean } = {},
+) =>
   await database.as(
     world.child,
     async (tx) =>
@@ -39,6 +44,16 @@ const newest = async (plan: string) => {
   if (voice === undefined) throw new Error('The child has said nothing.')
   return voice
 }
+
+test('a follow-up is shown what the child says now, and not what it said before', async () => {
+  const { id } = await sharedPlan(opened, world)
+  const shown = async () =>
+    await database.as(world.teacher, async (tx) => (await followUpDoors.childVoice?.(tx, id))?.text ?? null)
+  await childSays(id, 'Det siger jeg først')
+  expect(await shown()).toBe('Det siger jeg først')
+  await childSays(id, null, { readAt: (await newest(id)).id })
+  expect(await shown()).toBeNull()
+})
 
 const outsiders = [
   'colleague',
