@@ -22,7 +22,14 @@ import { holdPulses } from './pulses.ts'
 import { makeRoster } from './roster.ts'
 import { randomFrom, seededIds } from './seeded.ts'
 import { municipalitySizes, type MunicipalitySize } from './sizes.ts'
-import { addDemoPersons, addMunicipality, continueAs, namesTaken, settleAccess } from './store.ts'
+import {
+  addDemoPersons,
+  addMunicipality,
+  continueAs,
+  lookAtTables,
+  namesTaken,
+  settleAccess,
+} from './store.ts'
 import { raiseVoices } from './voices.ts'
 import { addWritingWords } from './writing-rows.ts'
 
@@ -130,6 +137,7 @@ const makeMunicipality = async (
         }),
       )
       await settleAccess(tx)
+      await lookAtTables(tx)
       const as = async <Result>(actor: Actor, work: (tx: ActorTx) => Promise<Result>) =>
         await work(await continueAs(tx, actor))
       const today = options.today

@@ -58,3 +58,11 @@ export const settleAccess = async (tx: ActorTx): Promise<void> => {
   await sql`set constraints all immediate`.execute(tx.db)
   await sql`set constraints all deferred`.execute(tx.db)
 }
+
+/**
+ * Has the server look at the tables anew. What it knows says nothing of a municipality that is not committed yet; without it, each question
+ * of those who speak in a large one took most of a second.
+ */
+export const lookAtTables = async (tx: ActorTx): Promise<void> => {
+  await sql`select refresh_statistics()`.execute(tx.db)
+}
