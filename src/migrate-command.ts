@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '#config'
 import { CommandRefused, type CliContext } from '#platform/cli/context.ts'
-import { migrate, readMigrations } from '#platform/db/migrate.ts'
+import { migrate, readMigrations, UnboundOwner } from '#platform/db/migrate.ts'
 import { m } from '#messages'
 import { databaseInWords, programFolder } from './runtime.ts'
 
@@ -24,7 +24,9 @@ export const migrateCommand = (program: Command, context: CliContext, config: Co
         { connectionString: config.databaseOwnerUrl },
         await readMigrations(join(programFolder, 'migrations')),
         appLogin,
-      )
+      ).catch((error: unknown) => {
+        throw error instanceof UnboundOwner ? new CommandRefused(m.cli_migrate_owner_unbound()) : error
+      })
       context.print(
         applied.length === 0 ? m.cli_migrate_nothing() : m.cli_migrate_done({ names: applied.join(', ') }),
       )

@@ -36,6 +36,8 @@ const onServer = async (connection: pg.ClientConfig, statement: string): Promise
   await client.end()
 }
 
+const tableOwner = 'medvind_test_owner'
+
 /** The tests look past the row policies to see what is really there, which only a superuser can. */
 const mustBeSuperuser = async (connection: pg.ClientConfig): Promise<void> => {
   const client = new pg.Client(connection)
@@ -56,8 +58,13 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
     const owner = fromUrl(DATABASE_OWNER_URL)
     const app = fromUrl(DATABASE_URL)
     await mustBeSuperuser(owner)
-    await onServer(owner, `create database ${template}`)
-    await migrate({ ...owner, database: template }, migrations, app.user)
+    // The tables belong to one whom the row policies hold, as everywhere.
+    await onServer(
+      owner,
+      `do $$ begin create role ${tableOwner}; exception when duplicate_object then null; end $$`,
+    )
+    await onServer(owner, `create database ${template} owner ${tableOwner}`)
+    await migrate({ ...owner, database: template, options: `-c role=${tableOwner}` }, migrations, app.user)
     project.provide('server', { owner, app, template })
     return async () => {
       await onServer(owner, `drop database if exists ${template} with (force)`)

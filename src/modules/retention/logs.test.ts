@@ -40,8 +40,11 @@ const app = createApp({
 
 /** What the database server itself has written down, where it is one of ours. */
 const serverLogs = async (): Promise<string> => {
-  const [folder] = await owner<{ data: string }>(`select current_setting('data_directory') as data`)
+  const [folder] = await owner<{ data: string; name: string }>(
+    `select current_setting('data_directory') as data, current_setting('cluster_name') as name`,
+  )
   if (folder === undefined) throw new Error('The server has no folder.')
+  if (folder.name !== 'medvind-test') return ''
   const logs: string[] = []
   for (const place of [folder.data, dirname(folder.data)])
     for (const name of await readdir(place).catch((): string[] => []))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { migrate, migrationState, readMigrations } from './migrate.ts'
+import { migrate, migrationState, readMigrations, UnboundOwner } from './migrate.ts'
 
 let folder: string
 let owner: pg.ClientConfig
@@ -22,8 +22,10 @@ const run = async (connection: pg.ClientConfig, statement: string): Promise<pg.Q
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'medvind-migrate-'))
-  await run(server.owner, `create database ${name}`)
-  owner = { ...server.owner, database: name }
+  // One whom the row policies hold, as a real owner is.
+  await run(server.owner, `create role ${name}_owner`)
+  await run(server.owner, `create database ${name} owner ${name}_owner`)
+  owner = { ...server.owner, database: name, options: `-c role=${name}_owner` }
   await writeFile(
     join(folder, '0001_first.sql'),
     'create table one (n int); grant select on one to medvind_app;',
@@ -32,7 +34,19 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await run(server.owner, `drop database if exists ${name} with (force)`)
+  await run(server.owner, `drop role if exists ${name}_owner`)
   await rm(folder, { recursive: true })
+})
+
+test('an owner whom no row policy holds is refused, and nothing is changed', async () => {
+  const superuser = { ...server.owner, database: name }
+  await expect(migrate(superuser, await readMigrations(folder))).rejects.toThrow(UnboundOwner)
+  await run(superuser, `alter role ${name}_owner bypassrls`)
+  await expect(migrate(owner, await readMigrations(folder))).rejects.toThrow(UnboundOwner)
+  await run(superuser, `alter role ${name}_owner nobypassrls`)
+  expect((await run(superuser, "select to_regclass('schema_migration') as there")).rows).toEqual([
+    { there: null },
+  ])
 })
 
 test('a migration is applied once, and the application may read how far the database is', async () => {

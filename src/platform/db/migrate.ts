@@ -81,9 +81,22 @@ const grantTemporary = async (client: pg.Client, appLogin: string): Promise<void
   )
 }
 
+/** The owner that was given is one whom no row policy holds. */
+export class UnboundOwner extends Error {}
+
+/** The functions that read more than their caller run as the owner and trust that the forced policies hold it too. */
+const mustBeBound = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query<{ unbound: boolean }>(
+    'select rolsuper or rolbypassrls as unbound from pg_roles where rolname = current_user',
+  )
+  if (rows[0]?.unbound !== false)
+    throw new UnboundOwner('The owner of the tables goes around the row policies.')
+}
+
 /**
  * Brings the database up to date as its owner and returns the names of what was applied. One transaction in all: a migration
- * that fails leaves the database as it was. `appLogin` is the login that gets the rights written for `medvind_app`.
+ * that fails leaves the database as it was. `appLogin` is the login that gets the rights written for `medvind_app`. Throws an
+ * UnboundOwner for an owner that goes around the row policies.
  */
 export const migrate = async (
   owner: pg.ClientConfig,
@@ -93,6 +106,7 @@ export const migrate = async (
   const client = new pg.Client(owner)
   await client.connect()
   try {
+    await mustBeBound(client)
     await client.query('begin')
     await client.query('select pg_advisory_xact_lock(7301000)')
     const done = await applied(client)
