@@ -270,7 +270,8 @@ begin
   end if;
   return new;
 end $$;
-create trigger concern_step_taken before update on concern for each row execute function concern_takes_step();
+-- What a deletion clears is no step of anybody's.
+create trigger concern_step_taken before update on concern for each row when (actor() <> 'retention') execute function concern_takes_step();
 
 create function keep_concern_step() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -286,7 +287,7 @@ begin
         when new.plan_id is distinct from old.plan_id then clock_timestamp() else new.assigned_at end as at) step;
   return null;
 end $$;
-create trigger concern_step_kept after update on concern for each row execute function keep_concern_step();
+create trigger concern_step_kept after update on concern for each row when (actor() <> 'retention') execute function keep_concern_step();
 
 -- What someone started and may no longer read, because they no longer see the child or work at the school: that it was answered, and
 -- nothing of the child or the words.

@@ -88,7 +88,8 @@ create table retention_proposal (
   event_day date not null,
   -- Where only the old part of something goes: the last day of it.
   until_day date,
-  rows_found integer not null check (rows_found > 0),
+  -- Null until somebody looks at the proposal.
+  rows_found integer check (rows_found > 0),
   state text not null default 'proposed' check (state in ('proposed', 'postponed', 'deleted', 'lapsed')),
   proposed_at timestamptz not null,
   decided_by uuid,
@@ -138,43 +139,6 @@ begin
   loop
     perform open_to_retention(relation);
   end loop;
-end $$;
-
--- Which rows belong to a record, found by the foreign keys themselves, so that a new table cannot be forgotten: those that must point to it, the
--- innermost first. Where a row may go on without what it points to, only the pointer is cleared. `named`: columns that may be empty.
-create function rows_about(target regclass, condition text, path regclass[] default '{}')
-  returns table (relation regclass, rows_where text, cleared text[]) language plpgsql stable as $$
-declare
-  fk record;
-  child_where text;
-  is_part boolean;
-begin
-  for fk in
-    select c.conrelid::regclass as child,
-      array_agg(a.attname::text order by k.place) as columns, array_agg(r.attname::text order by k.place) as refers,
-      array_agg(a.attname::text) filter (where not a.attnotnull) as may_be_empty,
-      exists (select from pg_attribute p where p.attrelid = c.conrelid and p.attname in ('plan_id', 'pupil_id') and p.attnotnull) as belongs
-    from pg_constraint c
-    cross join lateral unnest(c.conkey, c.confkey) with ordinality as k(own, other, place)
-    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.own
-    join pg_attribute r on r.attrelid = c.confrelid and r.attnum = k.other
-    where c.contype = 'f' and c.confrelid = target
-    group by c.oid, c.conrelid
-  loop
-    child_where := format('(%s) in (select %s from %s where %s)', (select string_agg(quote_ident(x), ', ') from unnest(fk.columns) x),
-      (select string_agg(quote_ident(x), ', ') from unnest(fk.refers) x), target, condition);
-    is_part := fk.may_be_empty is null or fk.belongs or target = 'pupil'::regclass;
-    if fk.child = target or fk.child = any (path) then
-      if fk.may_be_empty is not null then
-        return query select fk.child, child_where, fk.may_be_empty;
-      end if;
-    elsif is_part then
-      return query select * from rows_about(fk.child, child_where, path || target);
-    else
-      return query select fk.child, child_where, fk.may_be_empty;
-    end if;
-  end loop;
-  return query select target, condition, null::text[];
 end $$;
 
 -- What carries the id of a child, or of the child's plans (or of one plan), without a foreign key. A pointer that may be empty is cleared.
@@ -257,53 +221,6 @@ begin
   perform step_back(former);
 end $$;
 
--- Everything about one person: as a pupil, with the plans, and the traces in files, mails and the log.
-create function delete_child(pupil uuid, moment timestamptz) returns integer language plpgsql as $$
-declare
-  municipality uuid := actor_municipality();
-  child person;
-  child_where text := format('municipality_id = %L and id = %L', municipality, pupil);
-  part record;
-  guardians uuid[];
-  guardian uuid;
-  plans uuid[];
-  deleted integer := 0;
-begin
-  select * into child from person p where p.municipality_id = municipality and p.id = pupil for update;
-  if not found then
-    return 0;
-  end if;
-  select coalesce(array_agg(distinct g.guardian_id), '{}') into guardians from guardianship g
-    where g.municipality_id = municipality and g.pupil_id = pupil;
-  select coalesce(array_agg(p.id), '{}') into plans from plan p where p.municipality_id = municipality and p.pupil_id = pupil;
-  delete from mail_outbox o where o.municipality_id = municipality
-    and (position(pupil::text in o.data::text) > 0 or exists (select from unnest(plans) x where position(x::text in o.data::text) > 0)
-      or exists (select from account a where a.municipality_id = municipality and a.person_id = any (guardians || pupil) and a.email = o.recipient));
-  delete from demo_mail d where d.municipality_id = municipality
-    and exists (select from account a where a.municipality_id = municipality and a.person_id = any (guardians || pupil) and a.email = d.recipient);
-  -- Files that were imported from or exported to name every pupil. They are kept for days and are made again when they are needed.
-  delete from stored_file f where f.municipality_id = municipality and f.created_at < moment - interval '1 day';
-  update import_run r set result = null where r.municipality_id = municipality and r.result is not null
-    and position(lower(child.given_name) in lower(r.result::text)) > 0 and position(lower(child.family_name) in lower(r.result::text)) > 0;
-  update roster_export e set pupil_ids = array_remove(e.pupil_ids, pupil) where e.municipality_id = municipality and pupil = any (e.pupil_ids);
-  for part in select * from loose_rows_about(pupil) loop
-    perform delete_part(part.relation, part.rows_where, part.cleared);
-  end loop;
-  -- Deleting an absence keeps it as a correction; so once more, until nothing comes back.
-  perform delete_rows_about('absence', format('municipality_id = %L and pupil_id = %L', municipality, pupil));
-  deleted := deleted + delete_rows_about('person', child_where);
-  foreach guardian in array guardians loop
-    -- A parent of no other child here, who never worked here, has no reason to be here either.
-    if not exists (select from guardianship g where g.municipality_id = municipality and g.guardian_id = guardian)
-      and not exists (select from staff_role r where r.municipality_id = municipality and r.person_id = guardian)
-      and not exists (select from pupil u where u.municipality_id = municipality and u.id = guardian) then
-      deleted := deleted + delete_rows_about('person', format('municipality_id = %L and id = %L', municipality, guardian));
-    end if;
-  end loop;
-  perform take_names_from_log(municipality, pupil, child.given_name, child.family_name);
-  return deleted;
-end $$;
-
 -- Registrations of absence up to a day, with what followed from them.
 create function delete_absence_until(pupil uuid, until_day date) returns integer language plpgsql as $$
 declare
@@ -315,106 +232,5 @@ begin
     + delete_rows_about('signal', before || format(' and ended_at < %L', until_day + 1));
 end $$;
 
--- Carries out what a person has confirmed, in their transaction. Returns how many rows went; null when somebody decided before, or may not.
-create function carry_out_retention(proposal uuid, read_version integer, moment timestamptz) returns integer
-  language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  asker uuid := actor_person();
-  may_all boolean := actor_has_role('administration');
-  former text := step_into('retention');
-  found_proposal retention_proposal;
-  deleted integer;
-begin
-  select * into found_proposal from retention_proposal p
-    where p.municipality_id = actor_municipality() and p.id = carry_out_retention.proposal and p.version = read_version
-      and p.state in ('proposed', 'postponed')
-      and (may_all or exists (select from staff_role r where r.municipality_id = p.municipality_id and r.person_id = asker
-        and r.role = 'schoolLeader' and r.school_id = p.school_id
-        and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today())))
-    for update;
-  -- A child who has come back, or a plan that goes on, is no longer what was proposed.
-  if found and exists (
-    select from enrolment e where e.municipality_id = found_proposal.municipality_id and e.pupil_id = found_proposal.pupil_id
-      and (e.valid_to is null or e.valid_to > actor_today())
-      and (found_proposal.kind = 'pupil' or found_proposal.kind = 'plan' and exists (
-        select from plan p where p.municipality_id = e.municipality_id and p.id = found_proposal.subject_id and p.ended_at is null))) then
-    update retention_proposal p set state = 'lapsed', postponed_until = null, version = p.version + 1
-      where p.municipality_id = found_proposal.municipality_id and p.id = found_proposal.id;
-  elsif found_proposal.id is not null then
-    if found_proposal.relation = 'plan' then
-      perform delete_part(l.relation, l.rows_where, l.cleared) from loose_rows_about(null, found_proposal.subject_id) l;
-    end if;
-    deleted := case found_proposal.kind
-      when 'pupil' then delete_child(found_proposal.subject_id, moment)
-      when 'absence' then delete_absence_until(found_proposal.subject_id, found_proposal.until_day)
-      else delete_rows_about(found_proposal.relation::regclass,
-        format('municipality_id = %L and id = %L', found_proposal.municipality_id, found_proposal.subject_id)) end;
-    -- What else was proposed about a child who is gone has gone too.
-    if found_proposal.kind = 'pupil' then
-      update retention_proposal p set state = 'lapsed', postponed_until = null, version = p.version + 1
-        where p.municipality_id = found_proposal.municipality_id and p.pupil_id = found_proposal.subject_id
-          and p.id <> found_proposal.id and p.state in ('proposed', 'postponed');
-    end if;
-    update retention_proposal p set state = 'deleted', decided_by = asker, decided_at = moment, postponed_until = null, reason = null,
-        rows_deleted = deleted, version = p.version + 1
-      where p.municipality_id = found_proposal.municipality_id and p.id = found_proposal.id;
-  end if;
-  perform step_back(former);
-  return deleted;
-end $$;
-
--- Tables whose rows a person looks through before they are handed over. A later migration that makes one replaces this list.
-create function review_before_insight() returns text[] language sql immutable as $$ select '{}'::text[] $$;
-
--- Everything that is kept about one child, table by table, for the leader of the child's school. It walks the same way as the deletion. Bytes
--- and secrets of signing in are left out; `is_restricted` marks what a person looks through before it is handed over.
-create function everything_about(pupil uuid) returns table (name text, is_restricted boolean, content jsonb)
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
-declare
-  may_ask boolean := exists (
-    select from pupil_access a where a.municipality_id = actor_municipality() and a.person_id = actor_person() and a.pupil_id = everything_about.pupil
-      and a.reason = 'leadsSchool' and a.valid_from <= actor_today() and (a.valid_to is null or a.valid_to > actor_today()));
-  municipality uuid := actor_municipality();
-  former text;
-  part record;
-  found_rows jsonb;
-  is_protected boolean;
-  hidden text[] := array['session', 'passkey', 'passkey_challenge', 'invitation', 'known_device', 'account', 'demo_person', 'pupil_cpr', 'access_due'];
-begin
-  if not may_ask then
-    return;
-  end if;
-  former := step_into('retention');
-  select p.is_protected into is_protected from person p where p.municipality_id = actor_municipality() and p.id = everything_about.pupil;
-  for part in
-    select a.relation, array_agg(distinct a.rows_where) as conditions,
-      (select coalesce(array_agg(c.attname::text), '{}') from pg_attribute c where c.attrelid = a.relation and c.atttypid = 'bytea'::regtype) as bytes
-    from (select * from rows_about('person', format('municipality_id = %L and id = %L', municipality, pupil))
-      union all select * from loose_rows_about(pupil)) a
-    where a.cleared is null and not a.relation::text = any (hidden)
-      -- A protected child's address is for nobody at the school, also not on the way to the family.
-      and (a.relation <> 'person_contact'::regclass or not is_protected)
-    group by a.relation order by a.relation::text
-  loop
-    execute format('select jsonb_agg(distinct to_jsonb(t) - %L::text[]) from %s t where %s', part.bytes, part.relation,
-      (select string_agg('(' || x || ')', ' or ') from unnest(part.conditions) x)) into found_rows;
-    if part.relation = 'plan_note'::regclass and found_rows is not null then
-      return query select part.relation::text, true, jsonb_agg(n) from jsonb_array_elements(found_rows) n where n ->> 'audience' = 'restricted'
-        having count(*) > 0;
-      select jsonb_agg(n) into found_rows from jsonb_array_elements(found_rows) n where n ->> 'audience' <> 'restricted';
-    end if;
-    if found_rows is not null then
-      return query select part.relation::text, part.relation::text = any (review_before_insight()), found_rows;
-    end if;
-  end loop;
-  -- The names behind the ids in it are other people's.
-  perform step_into('numbers');
-  return query select 'read_log', false, jsonb_agg(jsonb_build_object('at', l.at, 'person_id', l.person_id, 'actor', l.actor, 'action', l.action,
-      'outcome', l.outcome, 'reason', l.reason) order by l.id)
-    from read_log l where l.municipality_id = municipality and l.pupil_ids @> array[everything_about.pupil] and l.pupil_ids <> '{}' having count(*) > 0;
-  perform step_back(former);
-end $$;
-
-revoke execute on function delete_part, delete_rows_about, take_names_from_log, delete_child, delete_absence_until, carry_out_retention, everything_about,
-  rows_about, loose_rows_about, count_rows_about from public;
-grant execute on function carry_out_retention, everything_about, count_rows_about to medvind_app;
+revoke execute on function delete_part, delete_rows_about, take_names_from_log, delete_absence_until, loose_rows_about, count_rows_about from public;
+grant execute on function count_rows_about to medvind_app;

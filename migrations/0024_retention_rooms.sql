@@ -1,11 +1,5 @@
 -- Retention and insight for the rooms that came before it: concerns, courses and pulses, and what must be looked through before it is handed over.
 
--- What a deletion clears is no step of anybody's.
-drop trigger concern_step_taken on concern;
-create trigger concern_step_taken before update on concern for each row when (actor() <> 'retention') execute function concern_takes_step();
-drop trigger concern_step_kept on concern;
-create trigger concern_step_kept after update on concern for each row when (actor() <> 'retention') execute function keep_concern_step();
-
 -- A course that is deleted takes the access along that it gave.
 create trigger project_course_pupil_removed after delete on project_course_pupil referencing old table as changed
   for each statement execute function note_access_due('pupil', 'pupil_id');
@@ -20,7 +14,9 @@ create function with_combined_concerns(condition text) returns text language sql
     select municipality_id, id from combined)', condition)
 $$;
 
-create or replace function rows_about(target regclass, condition text, path regclass[] default '{}')
+-- Which rows belong to a record, found by the foreign keys themselves, so that a new table cannot be forgotten: those that must point to it, the
+-- innermost first. Where a row may go on without what it points to, only the pointer is cleared. `cleared`: its columns.
+create function rows_about(target regclass, condition text, path regclass[] default '{}')
   returns table (relation regclass, rows_where text, cleared text[]) language plpgsql stable as $$
 declare
   fk record;
@@ -72,7 +68,8 @@ create function course_of_one_child(pupil uuid) returns text language sql stable
         where p.municipality_id = c.municipality_id and p.course_id = c.id and p.pupil_id <> course_of_one_child.pupil)))
 $$;
 
-create or replace function delete_child(pupil uuid, moment timestamptz) returns integer language plpgsql as $$
+-- Everything about one person: as a pupil, with the plans, and the traces in files, mails and the log.
+create function delete_child(pupil uuid, moment timestamptz) returns integer language plpgsql as $$
 declare
   municipality uuid := actor_municipality();
   child person;
@@ -143,7 +140,8 @@ begin
   return coalesce(goes_on, false);
 end $$;
 
-create or replace function carry_out_retention(proposal uuid, read_version integer, moment timestamptz) returns integer
+-- Carries out what a person has confirmed, in their transaction. Returns how many rows went; null when somebody decided before, or may not.
+create function carry_out_retention(proposal uuid, read_version integer, moment timestamptz) returns integer
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   asker uuid := actor_person();
@@ -189,7 +187,6 @@ begin
   return deleted;
 end $$;
 
-drop function review_before_insight;
 -- What a person looks through before it is handed over: what somebody was promised that the family would not read.
 create function needs_review(relation text, entry jsonb) returns boolean language sql stable as $$
   select case relation
@@ -230,7 +227,9 @@ create function insight_around(pupil uuid) returns table (relation regclass, row
   select r.relation, r.rows_where, '{}' from rows_about('project_course', course_of_one_child(pupil)) r where r.cleared is null
 $$;
 
-create or replace function everything_about(pupil uuid) returns table (name text, is_restricted boolean, content jsonb)
+-- Everything that is kept about one child, table by table, for the leader of the child's school. It walks the same way as the deletion. Bytes
+-- and secrets of signing in are left out; `is_restricted` marks what a person looks through before it is handed over.
+create function everything_about(pupil uuid) returns table (name text, is_restricted boolean, content jsonb)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   may_ask boolean := exists (
@@ -283,7 +282,6 @@ begin
 end $$;
 
 -- How many rows belong to a record is counted when somebody looks at the proposal: to count for everyone at night took a second for each child.
-alter table retention_proposal alter column rows_found drop not null;
 create function count_proposed_rows(proposal uuid) returns integer language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   -- Found with the rights of the one who asks.
@@ -302,4 +300,6 @@ begin
 end $$;
 revoke execute on function count_proposed_rows from public;
 grant execute on function count_proposed_rows to medvind_app;
-revoke execute on function with_combined_concerns, course_of_one_child, is_still_open, needs_review, insight_around from public;
+revoke execute on function rows_about, delete_child, carry_out_retention, everything_about, with_combined_concerns, course_of_one_child, is_still_open,
+  needs_review, insight_around from public;
+grant execute on function carry_out_retention, everything_about to medvind_app;
