@@ -219,7 +219,7 @@ export const start: Route = action<StartPage>({
     })
     const calendar = await calendarOf(tx, municipalityOf(tx), school.id)
     const days = proposeDays(template.content.sessions, values.fra, (one) => calendar.isSchoolDay(one))
-    await addSessions(tx, id, days, { starts, after: 0 })
+    await addSessions(tx, id, days, starts)
     return { kind: 'done', to: courseHref(id), notice: { kind: 'success', text: m.course_planned() } }
   },
 })

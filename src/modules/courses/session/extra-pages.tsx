@@ -146,6 +146,7 @@ export const addExtraSession: Route = courseAction({
         title: titel,
         purpose: formaal ?? '',
         day: dag,
+        lastDay: null,
         starts,
         minutes: minutter,
       }))

@@ -47,41 +47,46 @@ export const sessionsOf = async (tx: ActorTx, course: string): Promise<readonly 
   }))
 }
 
-/** Writes sessions after those that are there. The database refuses the sixty-first. */
+export type NewSession = Pick<
+  CourseSession,
+  'kind' | 'title' | 'purpose' | 'day' | 'lastDay' | 'starts' | 'minutes'
+>
+
+const rowOf = (tx: ActorTx, course: string, place: number, session: NewSession) => ({
+  municipality_id: municipalityOf(tx),
+  id: v7(),
+  course_id: course,
+  place,
+  kind: session.kind,
+  title: session.title,
+  purpose: session.purpose,
+  day: session.day,
+  last_day: session.lastDay,
+  starts_minute: session.starts,
+  minutes: session.minutes,
+})
+
+/** Writes the sessions that a course begins with. The database refuses the sixty-first. */
 export const addSessions = async (
   tx: ActorTx,
   course: string,
   sessions: readonly DatedSession[],
-  given: { readonly starts: number; readonly after: number },
+  starts: number,
 ): Promise<void> => {
   if (sessions.length === 0) return
   await tx.db
     .insertInto('project_course_session')
     .values(
-      sessions.map((session, index) => ({
-        municipality_id: municipalityOf(tx),
-        id: v7(),
-        course_id: course,
-        place: given.after + index + 1,
-        kind: session.kind,
-        title: session.title,
-        purpose: session.purpose,
-        day: session.day,
-        last_day: session.lastDay,
-        starts_minute: session.kind === 'pause' ? null : given.starts,
-        minutes: session.kind === 'pause' ? null : (session.minutes ?? 60),
-      })),
+      sessions.map((session, index) =>
+        rowOf(tx, course, index + 1, {
+          ...session,
+          ...(session.kind === 'pause'
+            ? { starts: null, minutes: null }
+            : { starts, minutes: session.minutes ?? 60 }),
+        }),
+      ),
     )
     .execute()
-}
-
-export type NewSession = {
-  readonly kind: Exclude<SessionKind, 'pause'>
-  readonly title: string
-  readonly purpose: string
-  readonly day: Temporal.PlainDate
-  readonly starts: number
-  readonly minutes: number
 }
 
 /** Writes one more at a place that nobody has taken. False when somebody has: two never add on top of each other. */
@@ -93,19 +98,7 @@ export const addSession = async (
 ): Promise<boolean> => {
   const added = await tx.db
     .insertInto('project_course_session')
-    .values({
-      municipality_id: municipalityOf(tx),
-      id: v7(),
-      course_id: course,
-      place,
-      kind: session.kind,
-      title: session.title,
-      purpose: session.purpose,
-      day: session.day,
-      last_day: null,
-      starts_minute: session.starts,
-      minutes: session.minutes,
-    })
+    .values(rowOf(tx, course, place, session))
     .onConflict((conflict) => conflict.columns(['municipality_id', 'course_id', 'place']).doNothing())
     .executeTakeFirst()
   return added.numInsertedOrUpdatedRows === 1n

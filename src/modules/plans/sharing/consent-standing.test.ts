@@ -6,9 +6,9 @@ import type { PersonActor } from '#platform/access/actor.ts'
 import type { Database } from '#platform/db/database.ts'
 import { findPlan } from '../plan-store.ts'
 import { consentsOf } from './consent-store.ts'
-import { addShare, sharesOf } from './share-store.ts'
+import { sharesOf } from './share-store.ts'
 import { consentState, type Scope, shareState } from './sharing.ts'
-import { askPsychologist, atMoment, say, sharingWorld } from './sharing.testing.ts'
+import { consentShare, askPsychologist, atMoment, say, sharingWorld } from './sharing.testing.ts'
 
 const opened = await testDatabase()
 const world = await sharingWorld(opened)
@@ -24,20 +24,7 @@ const ask = async (scope: Scope = 'shared') =>
   await askPsychologist(database, world, today.add({ days: 30 }), scope)
 
 const share = async (consent: string, scope: Scope = 'shared', at: Database = database) =>
-  await at.as(
-    world.teacher,
-    async (tx) =>
-      await addShare(tx, world.plan, {
-        recipient: world.psychologist.person,
-        organisation: 'ppr',
-        basis: { kind: 'consent', consent },
-        purpose: 'Rådgivning',
-        scope,
-        startsAt: tx.now,
-        endsAt: inDays(9),
-        untoldBecause: null,
-      }),
-  )
+  await consentShare(at, world, { consent, endsAt: inDays(9), scope })
 
 const scopeRead = async (at: Database = database) =>
   await at.as(world.psychologist, async (tx) => (await findPlan(tx, world.plan))?.standing.share ?? null)

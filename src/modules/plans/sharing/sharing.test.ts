@@ -8,6 +8,7 @@ import { readInvitedPlan } from './invited-store.ts'
 import { addShare, endShare, sharesOf } from './share-store.ts'
 import { consentState } from './sharing.ts'
 import {
+  consentShare,
   askPsychologist,
   atMoment,
   lawShare,
@@ -251,21 +252,8 @@ test('a share has an end, and not after a year', async () => {
   ).rejects.toThrow('share_past')
 })
 
-const consentShare = async (at: Database, consent: string, endsAt = inDays(5)) =>
-  await at.as(
-    world.teacher,
-    async (tx) =>
-      await addShare(tx, world.plan, {
-        recipient: world.psychologist.person,
-        organisation: 'ppr',
-        basis: { kind: 'consent', consent },
-        purpose: 'Rådgivning',
-        scope: 'shared',
-        startsAt: tx.now,
-        endsAt,
-        untoldBecause: null,
-      }),
-  )
+const shareOn = async (at: Database, consent: string, endsAt = inDays(5)) =>
+  await consentShare(at, world, { consent, endsAt })
 
 test('nobody without custody gives consent, and nobody gives it for another', async () => {
   const consent = await askPsychologist(database, world, today.add({ days: 30 }))
@@ -297,14 +285,14 @@ test('nobody without custody gives consent, and nobody gives it for another', as
         }),
     ),
   ).rejects.toThrow('no custody')
-  await expect(consentShare(database, consent)).rejects.toThrow('share_consent_missing')
+  await expect(shareOn(database, consent)).rejects.toThrow('share_consent_missing')
 })
 
 test('when consent is withdrawn, access has ended in the same transaction', async () => {
   const consent = await askPsychologist(database, world, today.add({ days: 30 }))
   await say(database, world.mother, consent, 'given')
   await say(database, world.father, consent, 'given')
-  await consentShare(database, consent)
+  await shareOn(database, consent)
   expect(await standingOf(database, world.psychologist)).toBe('shared')
   // Both at once: one after the other, and nothing breaks.
   await Promise.all([
@@ -312,7 +300,7 @@ test('when consent is withdrawn, access has ended in the same transaction', asyn
     say(database, world.father, consent, 'withdrawn', 1),
   ])
   expect(await standingOf(database, world.psychologist)).toBeNull()
-  await expect(consentShare(database, consent)).rejects.toThrow('share_consent_missing')
+  await expect(shareOn(database, consent)).rejects.toThrow('share_consent_missing')
   await database.as(world.teacher, async (tx) => {
     const asked = (await consentsOf(tx, world.plan)).find(({ id }) => id === consent)
     expect(asked && consentState(asked, today)).toBe('withdrawn')
@@ -335,9 +323,9 @@ test('of two answers of one parent at once, one stands', async () => {
 test('a consent that has expired opens nothing, and a share never outlives it', async () => {
   const consent = await askPsychologist(database, world, today.add({ days: 3 }))
   await say(database, world.mother, consent, 'given')
-  await expect(consentShare(database, consent, inDays(9))).rejects.toThrow('share_consent_past')
+  await expect(shareOn(database, consent, inDays(9))).rejects.toThrow('share_consent_past')
   const later = atMoment(opened, inDays(5)).database
-  await expect(consentShare(later, consent, inDays(6))).rejects.toThrow('share_consent_past')
+  await expect(shareOn(later, consent, inDays(6))).rejects.toThrow('share_consent_past')
   await expect(say(later, world.father, consent, 'given')).rejects.toThrow('the question is past')
 })
 

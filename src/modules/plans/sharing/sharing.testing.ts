@@ -96,6 +96,27 @@ export const lawShare = async (
     })
   })
 
+/** Shares with the psychologist on a consent. */
+export const consentShare = async (
+  database: Database,
+  world: PlanWorld & { plan: string },
+  given: { readonly consent: string; readonly endsAt: Temporal.Instant; readonly scope?: Scope },
+): Promise<string> =>
+  await database.as(
+    world.teacher,
+    async (tx) =>
+      await addShare(tx, world.plan, {
+        recipient: world.psychologist.person,
+        organisation: 'ppr',
+        basis: { kind: 'consent', consent: given.consent },
+        purpose: 'Rådgivning',
+        scope: given.scope ?? 'shared',
+        startsAt: tx.now,
+        endsAt: given.endsAt,
+        untoldBecause: null,
+      }),
+  )
+
 export const askPsychologist = async (
   database: Database,
   world: PlanWorld & { plan: string },

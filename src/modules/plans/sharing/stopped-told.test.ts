@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { testDatabase } from '../../../../tests/setup/database.ts'
 import type { PersonActor } from '#platform/access/actor.ts'
 import { answerConsent } from './consent-store.ts'
-import { addShare, endShare } from './share-store.ts'
-import { askPsychologist, atMoment, say, sharingWorld } from './sharing.testing.ts'
+import { endShare } from './share-store.ts'
+import { consentShare, askPsychologist, atMoment, say, sharingWorld } from './sharing.testing.ts'
 
 const opened = await testDatabase()
 const world = await sharingWorld(opened)
@@ -12,20 +12,7 @@ const inHours = (hours: number) => atMoment(opened, now.add({ hours }))
 type Moment = ReturnType<typeof inHours>
 
 const share = async ({ database }: Moment, consent: string): Promise<string> =>
-  await database.as(
-    world.teacher,
-    async (tx) =>
-      await addShare(tx, world.plan, {
-        recipient: world.psychologist.person,
-        organisation: 'ppr',
-        basis: { kind: 'consent', consent },
-        purpose: 'Rådgivning',
-        scope: 'shared',
-        startsAt: tx.now,
-        endsAt: now.add({ hours: 24 * 40 }),
-        untoldBecause: null,
-      }),
-  )
+  await consentShare(database, world, { consent, endsAt: now.add({ hours: 24 * 40 }) })
 
 const ask = async ({ database }: Moment): Promise<string> =>
   await askPsychologist(database, world, opened.clock.today().add({ days: 60 }))
