@@ -1,7 +1,7 @@
 import type { DemoCast } from './demo-persons.ts'
 import type { SchoolPresence } from './presence-plan.ts'
 import type { DemoPupil } from './roster.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 export type Given = {
   readonly municipality: string

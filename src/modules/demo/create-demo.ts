@@ -20,7 +20,8 @@ import {
 import { rosterTables } from './roster-rows.ts'
 import { holdPulses } from './pulses.ts'
 import { makeRoster } from './roster.ts'
-import { randomFrom, seededIds } from './seeded.ts'
+import { randomFrom } from '#platform/random.ts'
+import { seededIds } from './seeded-ids.ts'
 import { municipalitySizes, type MunicipalitySize } from './sizes.ts'
 import {
   addDemoPersons,

@@ -1,5 +1,5 @@
 import { familyNameFor, type Names, type Origin, type Sex } from './names.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 type Relation = 'mother' | 'father' | 'parent' | 'guardian' | 'other'
 

@@ -1,4 +1,4 @@
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 export type Sex = 'female' | 'male'
 type Generation = 'child' | 'adult'

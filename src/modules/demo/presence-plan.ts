@@ -2,7 +2,7 @@ import { schoolDaysOf, type DemoCalendar, type SchoolDays, ownClosedDay } from '
 import type { DemoCast } from './demo-persons.ts'
 import { classDaysOf, firstForgotten, type ClassDays } from './registrations.ts'
 import type { DemoClass, DemoPupil, DemoSchool } from './roster.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 import { leastGradeFor, shownPatterns, type ShownPattern } from './shown-patterns.ts'
 
 /** What is decided for a school before its pupils' days are drawn. */

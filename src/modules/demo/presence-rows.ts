@@ -30,7 +30,7 @@ import {
   registrarOf,
 } from './registrations.ts'
 import type { DemoPupil } from './roster.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 import { showPattern } from './shown-patterns.ts'
 
 export const registrationColumns = [

@@ -5,7 +5,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { MunicipalityId, PersonId } from '#platform/ids.ts'
 import type { DemoCast } from './demo-persons.ts'
 import type { DemoClass, DemoPupil, DemoRoster, DemoSchool } from './roster.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 /** Does something as somebody else; only who has the right can. */
 type As = (actor: Actor, work: (tx: ActorTx) => Promise<void>) => Promise<void>

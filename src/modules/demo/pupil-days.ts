@@ -1,5 +1,5 @@
 import type { SchoolDays } from './demo-calendar.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 /** One byte for each school day of a pupil: 0 is present, else category, part of the day and who told the school. */
 export const sick = 1

@@ -1,6 +1,6 @@
 import type { SchoolDays } from './demo-calendar.ts'
 import type { DemoClass, DemoSchool } from './roster.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 /** Which registrations of a class nobody made: bit 1 the day's or the morning's, bit 2 the last lesson's. */
 export type ClassDays = { readonly from: number; readonly to: number; readonly forgotten: Uint8Array }

@@ -2,7 +2,7 @@ import { ClassId, DepartmentId, MunicipalityId, SchoolId } from '#platform/ids.t
 import type { DemoCalendar } from './demo-calendar.ts'
 import { familyMaker, siblingPool, type DemoPersonName, type Family, type FamilyMaker } from './families.ts'
 import { familyNameFor, namesFrom, type DanishNames, type Names, type Sex } from './names.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 import { classesFor, schoolSizes, type MunicipalitySize, type SchoolSize } from './sizes.ts'
 import { assignStaff, municipalStaff, staffMaker, type StaffMaker, type StaffMember } from './staff.ts'
 

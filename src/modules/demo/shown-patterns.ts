@@ -1,6 +1,6 @@
 import type { SchoolDays } from './demo-calendar.ts'
 import { authorised, byGuardian, drawSpells, morning, sick, unauthorised, type Stay } from './pupil-days.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 /** What a few pupils of each school show, so that a visitor meets every pattern and both legal limits. */
 export const shownPatterns = [

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { schoolName } from './place-names.ts'
-import { randomFrom, seededIds } from './seeded.ts'
+import { randomFrom } from '#platform/random.ts'
+import { seededIds } from './seeded-ids.ts'
 import { classesFor, fewestPupils, mostPupils, municipalitySizes, schoolSizes, shareOut } from './sizes.ts'
 
 test('what is shared out adds up, whatever the weights', () => {

@@ -1,5 +1,5 @@
 import { municipalityNames, schoolName } from './place-names.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 export const fewestPupils = 100
 export const mostPupils = 540_000

@@ -1,7 +1,7 @@
 import type { Role } from '#platform/access/actor.ts'
 import type { DemoPersonName } from './families.ts'
 import { familyNameFor, type Names } from './names.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 export type StaffMember = DemoPersonName & {
   readonly role: Role

@@ -5,7 +5,7 @@ import { custodyHolderOf, type DemoCast } from './demo-persons.ts'
 import type { SchoolPresence } from './presence-plan.ts'
 import { schoolsWithVoices, type PresenceCollected } from './presence-rows.ts'
 import type { DemoPupil, DemoRoster, DemoSchool } from './roster.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 const actorFor = (
   municipality: Municipality,

@@ -1,0 +1,258 @@
+import type { Note } from './notes.ts'
+import { bySlot, type Lesson, type Need, startOf, type Timetable } from './timetable.ts'
+
+/** Support at one moment, or in a double lesson, for one child or several who share the adult. */
+export type SupportTask = {
+  readonly id: string
+  /** The rows of the timetable that it stands for: one, or the two of a double lesson. */
+  readonly pieces: readonly Lesson[]
+  readonly children: readonly string[]
+  /** All of them must hold: kinds of adult or qualifications. */
+  readonly requirements: readonly string[]
+  readonly minutes: number
+  /** Who has it today, piece by piece. */
+  readonly today: readonly (string | null)[]
+}
+
+export type ReadTasks = {
+  readonly tasks: readonly SupportTask[]
+  /** In the order of the needs, then those only shared with. */
+  readonly children: readonly string[]
+  /** Adults of a row who are not today's support: ordinary teachers. */
+  readonly ordinary: (lesson: Lesson) => readonly string[]
+  /** Rows that are support and nothing else. */
+  readonly isSupport: (lesson: Lesson) => boolean
+  readonly notes: readonly Note[]
+}
+
+type Single = { lesson: Lesson; children: string[]; requirements: string[]; today: string | null }
+
+const byMoment = (a: Lesson, b: Lesson): number => a.day - b.day || bySlot(a.slot, b.slot)
+const rowsById = (lessons: readonly Lesson[]): ReadonlyMap<string, readonly Lesson[]> => {
+  const rows = new Map<string, Lesson[]>()
+  for (const lesson of lessons) {
+    const known = rows.get(lesson.id)
+    if (known === undefined) rows.set(lesson.id, [lesson])
+    else known.push(lesson)
+  }
+  return rows
+}
+
+/** Lessons in turn from each day, so that a need that names none is spread over the week. */
+const acrossDays = (lessons: readonly Lesson[]): Lesson[] => {
+  const days = new Map<number, Lesson[]>()
+  for (const lesson of [...lessons].sort(byMoment)) {
+    const known = days.get(lesson.day)
+    if (known === undefined) days.set(lesson.day, [lesson])
+    else known.push(lesson)
+  }
+  const most = Math.max(0, ...[...days.values()].map(({ length }) => length))
+  return Array.from({ length: most }, (_, place) => place).flatMap((place) =>
+    [...days.values()].flatMap((day) => day.slice(place, place + 1)),
+  )
+}
+
+/** As many of the lessons, from the first, as the minutes of each week ask for. */
+const untilFull = (lessons: readonly Lesson[], wanted: number | null): { chosen: Lesson[]; least: number } => {
+  const minutes = new Map<string, number>(lessons.map(({ week }) => [week, 0]))
+  const chosen = lessons.filter((lesson) => {
+    const has = minutes.get(lesson.week) ?? 0
+    if (wanted !== null && has >= wanted) return false
+    minutes.set(lesson.week, has + lesson.minutes)
+    return true
+  })
+  return { chosen, least: Math.min(...minutes.values(), Infinity) }
+}
+
+const lessonsOf = (
+  need: Need,
+  rows: ReadonlyMap<string, readonly Lesson[]>,
+  own: () => readonly Lesson[],
+  notes: Note[],
+): readonly Lesson[] => {
+  const named = need.lessons.flatMap((id) => [...(rows.get(id) ?? [])].sort(byMoment))
+  if (named.length === 0 && need.minutesPerWeek === null) return []
+  const { chosen, least } = untilFull(named.length > 0 ? named : acrossDays(own()), need.minutesPerWeek)
+  if (named.length === 0)
+    notes.push({ kind: 'lessonsChosen', child: need.pupil, lessons: [...new Set(chosen.map(({ id }) => id))] })
+  if (need.minutesPerWeek !== null && least < need.minutesPerWeek)
+    notes.push({ kind: 'needShort', child: need.pupil, minutes: least === Infinity ? 0 : least, wanted: need.minutesPerWeek })
+  return chosen
+}
+
+/** Children of one row, put together where they share: connected by sharing, one group. */
+const groupsOf = (sharing: ReadonlyMap<string, ReadonlySet<string>>): string[][] => {
+  const groups: string[][] = []
+  const seen = new Set<string>()
+  for (const start of sharing.keys()) {
+    if (seen.has(start)) continue
+    const group: string[] = []
+    const waiting = [start]
+    seen.add(start)
+    for (let child = waiting.shift(); child !== undefined; child = waiting.shift()) {
+      group.push(child)
+      for (const other of sharing.get(child) ?? [])
+        if (!seen.has(other)) {
+          seen.add(other)
+          waiting.push(other)
+        }
+    }
+    groups.push(group)
+  }
+  return groups
+}
+
+const isChain = (group: readonly string[], sharing: ReadonlyMap<string, ReadonlySet<string>>): boolean =>
+  group.some((child) => (sharing.get(child)?.size ?? 0) < group.length - 1)
+
+type Wanted = { sharing: Map<string, Set<string>>; requirements: Map<string, Set<string>> }
+
+const wantedOf = (wanted: Map<Lesson, Wanted>, lesson: Lesson): Wanted => {
+  let known = wanted.get(lesson)
+  if (known === undefined) wanted.set(lesson, (known = { sharing: new Map(), requirements: new Map() }))
+  return known
+}
+
+const share = ({ sharing, requirements }: Wanted, need: Need, lesson: Lesson): void => {
+  const companions = need.sharedWith.filter((other) => other !== need.pupil && lesson.pupils.includes(other))
+  for (const child of [need.pupil, ...companions]) if (!sharing.has(child)) sharing.set(child, new Set())
+  for (const other of companions) {
+    sharing.get(need.pupil)?.add(other)
+    sharing.get(other)?.add(need.pupil)
+  }
+  if (need.requirement === '') return
+  const known = requirements.get(need.pupil)
+  if (known === undefined) requirements.set(need.pupil, new Set([need.requirement]))
+  else known.add(need.requirement)
+}
+
+/** Another lesson of the child at the same moment: the class's, beside a support lesson. */
+type Beside = (lesson: Lesson, child: string) => Lesson | undefined
+
+const besideIn = (ownLessons: ReadonlyMap<string, readonly Lesson[]>): Beside => {
+  const momentKey = ({ week, day, slot }: Lesson, child: string): string => `${child}\0${week}\0${day}\0${slot}`
+  const at = new Map<string, Lesson[]>()
+  for (const [child, lessons] of ownLessons)
+    for (const lesson of lessons) {
+      const known = at.get(momentKey(lesson, child))
+      if (known === undefined) at.set(momentKey(lesson, child), [lesson])
+      else known.push(lesson)
+    }
+  return (lesson, child) => at.get(momentKey(lesson, child))?.find((other) => other !== lesson)
+}
+
+/**
+ * A row is a support lesson when all its pupils are helped in it and it stands beside the class's lesson, belongs to no class, or
+ * says so. Else it is the class's lesson, in which somebody helps.
+ */
+const isSupportLesson = (lesson: Lesson, helped: readonly string[], beside: Beside): boolean =>
+  lesson.pupils.every((pupil) => helped.includes(pupil)) &&
+  (lesson.group === '' ||
+    /støt|support|hjælp/i.test(lesson.subject) ||
+    helped.some((child) => beside(lesson, child) !== undefined))
+
+const follows = (first: Lesson, second: Lesson): boolean => {
+  if (first.week !== second.week || first.day !== second.day) return false
+  const [from, to] = [startOf(first.slot), startOf(second.slot)]
+  if (from !== null && to !== null) return to >= from + first.minutes && to - from - first.minutes <= 15
+  return from === null && to === null && Number(second.slot) === Number(first.slot) + 1
+}
+
+const sameOf = (values: readonly string[]): string => [...values].sort().join('\0')
+
+/** Two lessons in a row of the same subject with the same children are a double lesson: one adult has both. */
+const pairDoubles = (singles: readonly Single[], subjectAt: (single: Single) => string): Single[][] => {
+  const waiting = new Map<string, Single[]>()
+  for (const single of singles) {
+    const key = `${single.lesson.week}\0${single.lesson.day}\0${sameOf(single.children)}\0${sameOf(single.requirements)}\0${subjectAt(single)}`
+    const known = waiting.get(key)
+    if (known === undefined) waiting.set(key, [single])
+    else known.push(single)
+  }
+  return [...waiting.values()].flatMap((list) => {
+    const sorted = list.sort((a, b) => byMoment(a.lesson, b.lesson))
+    const units: Single[][] = []
+    for (const single of sorted) {
+      const last = units.at(-1)
+      const [before] = last ?? []
+      if (last?.length === 1 && before !== undefined && follows(before.lesson, single.lesson)) last.push(single)
+      else units.push([single])
+    }
+    return units
+  })
+}
+
+const momentText = ({ week, day, slot }: Lesson): string => [...(week === '' ? [] : [week]), day, slot].join('-')
+
+const taskOf = (unit: readonly Single[], ids: Map<string, number>, notes: Note[]): SupportTask | null => {
+  const [first] = unit
+  if (first === undefined) return null
+  const plain = `${first.lesson.id}@${momentText(first.lesson)}`
+  const times = ids.get(plain) ?? 0
+  ids.set(plain, times + 1)
+  const id = times === 0 ? plain : `${plain}+${times}`
+  const today = unit.map((single) => single.today)
+  const adults = [...new Set(today.filter((adult) => adult !== null))]
+  if (adults.length > 1) notes.push({ kind: 'doubleSplit', task: id, adults })
+  return {
+    id,
+    pieces: unit.map(({ lesson }) => lesson),
+    children: first.children,
+    requirements: first.requirements,
+    minutes: unit.reduce((sum, { lesson }) => sum + lesson.minutes, 0),
+    today,
+  }
+}
+
+/**
+ * The support lessons that the needs ask for, with who has them today. Ids that nobody knows are left out here: whoever read the
+ * files has refused them.
+ */
+export const readTasks = ({ lessons, needs }: Timetable): ReadTasks => {
+  const notes: Note[] = []
+  const rows = rowsById(lessons)
+  const children = [...new Set([...needs.map(({ pupil }) => pupil), ...needs.flatMap((need) => need.sharedWith)])]
+  const focus = new Set(children)
+  const ownLessons = new Map<string, Lesson[]>(children.map((child) => [child, []]))
+  for (const lesson of lessons) for (const pupil of lesson.pupils) if (focus.has(pupil)) ownLessons.get(pupil)?.push(lesson)
+  const wanted = new Map<Lesson, Wanted>()
+  for (const need of needs)
+    for (const lesson of lessonsOf(need, rows, () => ownLessons.get(need.pupil) ?? [], notes))
+      share(wantedOf(wanted, lesson), need, lesson)
+  const beside = besideIn(ownLessons)
+  const support = new Set<Lesson>()
+  const chains = new Set<string>()
+  const given = new Map<Lesson, ReadonlySet<string>>()
+  const singles = [...wanted].flatMap(([lesson, { sharing, requirements }]) => {
+    const isSupport = isSupportLesson(lesson, [...sharing.keys()], beside)
+    if (isSupport) support.add(lesson)
+    const helping = isSupport ? lesson.teachers : lesson.teachers.slice(1)
+    const groups = groupsOf(sharing)
+    // In a support lesson everybody there supports; in the class's lesson those beyond the children's adults teach with the first.
+    given.set(lesson, new Set(isSupport ? helping : helping.slice(0, groups.length)))
+    return groups.map((group, place): Single => {
+      if (isChain(group, sharing) && !chains.has(sameOf(group))) {
+        chains.add(sameOf(group))
+        notes.push({ kind: 'sharingChain', children: group })
+      }
+      const required = new Set(group.flatMap((child) => [...(requirements.get(child) ?? [])]))
+      return { lesson, children: group, requirements: [...required], today: helping[place] ?? null }
+    })
+  })
+  const subjectAt = ({ lesson, children: [child] }: Single): string => {
+    const taught = support.has(lesson) && child !== undefined ? (beside(lesson, child) ?? lesson) : lesson
+    return `${taught.group}\0${taught.subject}`
+  }
+  const ids = new Map<string, number>()
+  const tasks = pairDoubles(singles, subjectAt).flatMap((unit) => taskOf(unit, ids, notes) ?? [])
+  return {
+    tasks,
+    children,
+    ordinary: (lesson) => {
+      const supporting = given.get(lesson)
+      return supporting === undefined ? lesson.teachers : lesson.teachers.filter((adult) => !supporting.has(adult))
+    },
+    isSupport: (lesson) => support.has(lesson),
+    notes,
+  }
+}
