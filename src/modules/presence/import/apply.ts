@@ -7,7 +7,7 @@ import type { ActorTx, Database } from '#platform/db/database.ts'
 import type { MunicipalityId, PersonId } from '#platform/ids.ts'
 import { municipalityOf } from '../presence-store.ts'
 import { countUnregistered, coverDays } from './covered-days.ts'
-import type { ImportProblem } from './problems.ts'
+import type { ImportProblem } from '#platform/imports/problems.ts'
 import { type AbsenceFile, type AbsenceReading, readAbsenceImport, spanOf } from './read.ts'
 
 export type AbsenceImportOptions = {

@@ -1,3 +1,4 @@
+import { type ColumnWords, readColumns, type ReadHeader as ReadHeaderOf } from '#platform/imports/header.ts'
 import { searchText } from '#platform/text/danish.ts'
 import type { AbsenceCategory, AbsencePart } from '../presence.ts'
 
@@ -38,39 +39,15 @@ export const danishColumns: Readonly<Record<AbsenceColumn, string>> = {
   school: 'skole',
 }
 
-export type ReadHeader = {
-  readonly places: Readonly<Partial<Record<AbsenceColumn, number>>>
-  /** What the file calls each column that it has; and for one that it has not, the word in the language of its others. */
-  nameOf(column: AbsenceColumn): string
-  readonly missing: readonly AbsenceColumn[]
-  readonly unknown: readonly string[]
-  /** Two names of one column, such as `pupil` and `elev`. */
-  readonly doubled: readonly string[]
+const absenceWords: ColumnWords<AbsenceColumn> = {
+  words: headerWords,
+  needed: ['pupil', 'date', 'category'],
+  danish: danishColumns,
 }
 
-export const readHeader = (header: readonly string[]): ReadHeader => {
-  const places: Partial<Record<AbsenceColumn, number>> = {}
-  const unknown: string[] = []
-  const doubled: string[] = []
-  for (const [place, name] of header.entries()) {
-    const column = headerWords[searchText(name)]
-    if (column === undefined) {
-      if (name !== '') unknown.push(name)
-    } else if (column !== 'ignored') {
-      if (places[column] === undefined) places[column] = place
-      else doubled.push(name)
-    }
-  }
-  const missing = (['pupil', 'date', 'category'] as const).filter((column) => places[column] === undefined)
-  const isEnglish = header.some((name) => ['pupil', 'date', 'category'].includes(name.toLowerCase()))
-  return {
-    places,
-    nameOf: (column) => header[places[column] ?? -1] ?? (isEnglish ? column : danishColumns[column]),
-    missing,
-    unknown,
-    doubled,
-  }
-}
+export type ReadHeader = ReadHeaderOf<AbsenceColumn>
+
+export const readHeader = (header: readonly string[]): ReadHeader => readColumns(header, absenceWords)
 
 /** `present` says that a pupil was there; `registered` that a whole class was registered, and names no pupil. */
 export type ImportedMark = AbsenceCategory | 'present' | 'registered'

@@ -9,7 +9,7 @@ import {
 import { m } from '#messages'
 import { applyAbsenceImport, type AbsenceImportResult } from './apply.ts'
 import { readHeader } from './columns.ts'
-import type { ImportProblem } from './problems.ts'
+import type { ImportProblem } from '#platform/imports/problems.ts'
 import { readAbsenceImport } from './read.ts'
 import { absenceTemplate } from './template.ts'
 

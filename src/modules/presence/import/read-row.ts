@@ -6,10 +6,11 @@ import type { SchoolCalendar } from '#platform/calendar/school-calendar.ts'
 import type { CsvRow } from '#platform/files/csv.ts'
 import { locale } from '#platform/html/locale.ts'
 import { SchoolId } from '#platform/ids.ts'
+import type { ImportProblems } from '#platform/imports/problems.ts'
+import { remembering } from '#platform/imports/remembering.ts'
 import type { AbsencePart } from '../presence.ts'
 import type { CalendarFor } from '../presence-store.ts'
 import { type AbsenceColumn, type ImportedMark, type ReadHeader, readCategory, readPart } from './columns.ts'
-import type { ImportProblems } from './problems.ts'
 import {
   type FoundClass,
   type FoundPupil,
@@ -33,18 +34,6 @@ export type StagedRow = {
 const longestNote = 1000
 /** Leave is approved some months ahead; a day beyond that is a mistyped year. */
 const farthestAhead = 200
-
-/** Keeps answers to what is asked again on every other row, such as what a day's text means. */
-const remembering = <Value>(answer: (text: string) => Value): ((text: string) => Value) => {
-  const known = new Map<string, Value>()
-  return (text) => {
-    const before = known.get(text)
-    if (before !== undefined || known.has(text)) return before as Value
-    const value = answer(text)
-    if (known.size < 100_000) known.set(text, value)
-    return value
-  }
-}
 
 export type RowReader = (row: CsvRow) => StagedRow | null
 

@@ -11,7 +11,7 @@ import { locale } from '#platform/html/locale.ts'
 import type { AbsencePart } from '../presence.ts'
 import { calendarsOf, municipalityOf } from '../presence-store.ts'
 import { type ReadHeader, readHeader } from './columns.ts'
-import { collectImportProblems, type ImportProblems } from './problems.ts'
+import { collectImportProblems, type ImportProblems } from '#platform/imports/problems.ts'
 import { type IndexedClass, readPupilIndex } from './pupil-index.ts'
 import { rowReader, type RowReader, type StagedRow } from './read-row.ts'
 

@@ -1,6 +1,6 @@
 import { m } from '#messages'
 import type { FileFault } from '#platform/files/fault.ts'
-import { faultSentence } from '#platform/imports/fault-words.ts'
+import { faultSentence } from './fault-words.ts'
 import { withoutCpr } from '#platform/text/cpr.ts'
 
 /** What is wrong with a file, where, and what to do. `row` is the one a spreadsheet shows; the header is row 1. */
@@ -54,7 +54,7 @@ export const collectImportProblems = (file: string): ImportProblems => {
               row: null,
               column: null,
               value: null,
-              message: m.absence_import_more({ count: count - kept[severity] }),
+              message: m.import_more_alike({ count: count - kept[severity] }),
             },
           ]
         : [],

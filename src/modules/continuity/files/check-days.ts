@@ -1,0 +1,136 @@
+import { m } from '#messages'
+import { type LessonsOf, lessonsByOwner, minutesTaken, momentsOf, type Moments } from '../engine/moments.ts'
+import { supportToday } from '../engine/support-today.ts'
+import type { Timetable } from '../engine/timetable.ts'
+import type { CheckContext } from './check.ts'
+
+const dayLength = 24 * 60
+
+type Given = CheckContext & { readonly timetable: Timetable; readonly moments: Moments }
+
+/** Hands on the lessons of each owner one day at a time. */
+const eachDay = (
+  { owners, offsets, lessons }: LessonsOf,
+  { dayKey }: Moments,
+  visit: (owner: string, day: readonly number[]) => void,
+): void => {
+  for (const [place, owner] of owners.entries()) {
+    let day: number[] = []
+    for (let at = offsets[place] ?? 0; at < (offsets[place + 1] ?? 0); at++) {
+      const lesson = lessons[at] ?? 0
+      if (day[0] !== undefined && dayKey[day[0]] !== dayKey[lesson]) {
+        visit(owner, day)
+        day = []
+      }
+      day.push(lesson)
+    }
+    if (day.length > 0) visit(owner, day)
+  }
+}
+
+const rowOf = ({ origins }: Given, lesson: number): number | null => origins.lessons[lesson]?.row ?? null
+
+/** Nobody is taught, or teaches, for more hours than the day has. Said of the lesson that goes beyond it. */
+const tooLong = (
+  given: Given,
+  who: string,
+  column: 'teachers' | 'pupils',
+  day: readonly number[],
+): boolean => {
+  const { timetable, problems } = given
+  let minutes = 0
+  for (const lesson of day) {
+    minutes += timetable.lessons[lesson]?.minutes ?? 0
+    if (minutes > dayLength) {
+      problems.error(
+        `longDay ${column}`,
+        { file: 'lessons', row: rowOf(given, lesson), column, value: who },
+        () => m.continuity_file_long_day({ who, hours: Math.ceil(minutes / 60) }),
+      )
+      return true
+    }
+  }
+  return false
+}
+
+/** Two lessons at the same time: told of the later row, and kept, for the timetable may mean it. */
+const tellClashes = (
+  given: Given,
+  who: string,
+  column: 'teachers' | 'pupils',
+  day: readonly number[],
+): void => {
+  const { timetable, problems, moments } = given
+  let last = -1
+  let lastEnd = -1
+  for (const lesson of day) {
+    const start = moments.start[lesson] ?? -1
+    const clashes =
+      last >= 0 && (moments.momentKey[last] === moments.momentKey[lesson] || (start >= 0 && start < lastEnd))
+    if (clashes) {
+      const [first, second] = [rowOf(given, last), rowOf(given, lesson)]
+      const isFirstLater = (first ?? 0) > (second ?? 0)
+      const other = timetable.lessons[isFirstLater ? lesson : last]
+      problems.warn(
+        `clash ${column}`,
+        { file: 'lessons', row: isFirstLater ? first : second, column, value: who },
+        () =>
+          (column === 'teachers' ? m.continuity_file_adult_clash : m.continuity_file_pupil_clash)({
+            who,
+            lesson: other?.id ?? '',
+            row: (isFirstLater ? second : first) ?? '–',
+          }),
+      )
+    }
+    const end = start < 0 ? -1 : start + (timetable.lessons[lesson]?.minutes ?? 0)
+    if (end >= lastEnd || start < 0) {
+      last = lesson
+      lastEnd = end
+    }
+  }
+}
+
+/**
+ * Days that cannot be (more than 24 hours for an adult, a child or a class) and people in two places. A child's support lesson lies
+ * in the same time as the class's lesson, so the two are looked at apart.
+ */
+export const checkDays = (timetable: Timetable, context: CheckContext): void => {
+  const { lessons } = timetable
+  if (lessons.length === 0) return
+  const moments = momentsOf(lessons)
+  const given: Given = { ...context, timetable, moments }
+  const support = supportToday(timetable)
+  const isSupport = (lesson: number): boolean => support[lesson] === 0
+  const none: readonly string[] = []
+  const look = (
+    column: 'teachers' | 'pupils',
+    ownersOf: (lesson: number) => readonly string[],
+    say: (id: string) => string,
+  ): void =>
+    eachDay(lessonsByOwner(moments.order, ownersOf), moments, (owner, day) => {
+      if (day.length > 1 && !tooLong(given, say(owner), column, day))
+        tellClashes(given, say(owner), column, day)
+    })
+  context.signal?.throwIfAborted()
+  look('teachers', (lesson) => lessons[lesson]?.teachers ?? none, context.sayAdult)
+  context.signal?.throwIfAborted()
+  look('pupils', (lesson) => (isSupport(lesson) ? none : (lessons[lesson]?.pupils ?? none)), context.sayPupil)
+  context.signal?.throwIfAborted()
+  look('pupils', (lesson) => (isSupport(lesson) ? (lessons[lesson]?.pupils ?? none) : none), context.sayPupil)
+  context.signal?.throwIfAborted()
+  const groups = lessons.map(({ group }) => (group === '' ? none : [group]))
+  eachDay(
+    lessonsByOwner(moments.order, (lesson) => groups[lesson] ?? none),
+    moments,
+    (group, day) => {
+      const minutes = minutesTaken(day, lessons, moments)
+      const last = day.at(-1)
+      if (minutes > dayLength && last !== undefined)
+        context.problems.error(
+          'longDay class',
+          { file: 'lessons', row: rowOf(given, last), column: 'class_or_group', value: group },
+          () => m.continuity_file_long_day({ who: group, hours: Math.ceil(minutes / 60) }),
+        )
+    },
+  )
+}

@@ -1,0 +1,61 @@
+import { collectImportProblems, type ImportProblem, type ImportProblems } from '#platform/imports/problems.ts'
+import { type ColumnOf, type TimetableFile, timetableFiles } from './columns.ts'
+
+/** Where in the files something stands. Null where it is the whole file's. */
+export type Place<File extends TimetableFile = TimetableFile> = {
+  readonly file: File
+  readonly row: number | null
+  readonly column: ColumnOf[File] | null
+  readonly value?: string
+}
+
+/** What each file is called, and what it calls its columns. */
+export type FileNames = {
+  readonly fileName: (file: TimetableFile) => string
+  readonly columnName: <File extends TimetableFile>(file: File, column: ColumnOf[File]) => string
+}
+
+/** The problems of all three files, each told with the file's own name and its own names of the columns. */
+export type TimetableProblems = {
+  /** `kind` groups problems that are alike, as in `collectImportProblems`. */
+  error<File extends TimetableFile>(kind: string, place: Place<File>, message: () => string): void
+  warn<File extends TimetableFile>(kind: string, place: Place<File>, message: () => string): void
+  /** What belongs to no file, such as one that is missing. */
+  readonly whole: ImportProblems
+  /** For the reader of the bytes. */
+  readonly of: (file: TimetableFile) => ImportProblems
+  readonly failed: boolean
+  list(): { readonly errors: readonly ImportProblem[]; readonly warnings: readonly ImportProblem[] }
+}
+
+export const collectTimetableProblems = (wholeName: string, names: FileNames): TimetableProblems => {
+  const whole = collectImportProblems(wholeName)
+  const parts = new Map<TimetableFile, ImportProblems>()
+  const of = (file: TimetableFile): ImportProblems => {
+    const known = parts.get(file) ?? collectImportProblems(names.fileName(file))
+    parts.set(file, known)
+    return known
+  }
+  const where = <File extends TimetableFile>({ file, row, column, value }: Place<File>) => ({
+    row,
+    column: column === null ? null : names.columnName(file, column),
+    value: value ?? null,
+  })
+  const all = (): ImportProblems[] => [whole, ...timetableFiles.flatMap((file) => parts.get(file) ?? [])]
+  return {
+    error: (kind, place, message) => of(place.file).error(kind, where(place), message),
+    warn: (kind, place, message) => of(place.file).warn(kind, where(place), message),
+    whole,
+    of,
+    get failed() {
+      return all().some(({ failed }) => failed)
+    },
+    list: () => {
+      const lists = all().map((problems) => problems.list())
+      return {
+        errors: lists.flatMap(({ errors }) => errors),
+        warnings: lists.flatMap(({ warnings }) => warnings),
+      }
+    },
+  }
+}
