@@ -31,6 +31,12 @@ export type FileFaultCode =
   | 'truncated'
   | 'quoteNotClosed'
   | 'quoteMisplaced'
+  | 'xmlBroken'
+  | 'xmlCutOff'
+  | 'xmlDoctype'
+  | 'xmlEntity'
+  | 'xmlTooDeep'
+  | 'xmlTooLarge'
 
 export type FileFault = {
   readonly severity: 'error' | 'warning'

@@ -34,6 +34,12 @@ const sentences: Readonly<Record<FileFaultCode, (value: string) => string>> = {
   truncated: () => m.roster_truncated(),
   quoteNotClosed: () => m.roster_quote_not_closed(),
   quoteMisplaced: () => m.roster_quote_misplaced(),
+  xmlBroken: (value) => m.import_xml_broken({ value }),
+  xmlCutOff: () => m.import_xml_cut_off(),
+  xmlDoctype: () => m.import_xml_doctype(),
+  xmlEntity: (value) => m.import_xml_entity({ value }),
+  xmlTooDeep: () => m.import_xml_too_deep(),
+  xmlTooLarge: () => m.import_xml_too_large(),
 }
 
 /** What is wrong with a file before anyone asks what it says, and what to do. */

@@ -10,8 +10,9 @@ import { collectTimetableProblems, type TimetableProblems } from './problems.ts'
 import { readLessonRow } from './read-lessons.ts'
 import { readNeedRow } from './read-needs.ts'
 import { readStaffRow } from './read-staff.ts'
-import { headerOf, timetableFileOf } from './recognise.ts'
+import { headerOf, isXml, timetableFileOf } from './recognise.ts'
 import { type FileRow, fileRow, type KnownWords, knownWords } from './row.ts'
+import { readXhstt, type XhsttOptions, type XhsttRead } from './xhstt.ts'
 
 /** What was read. With `problems.failed` the timetable is only what could be read of it, and must not be used. */
 export type TimetableReading = {
@@ -19,6 +20,8 @@ export type TimetableReading = {
   readonly timetable: Timetable
   readonly origins: Origins
   readonly problems: TimetableProblems
+  /** False only for an XHSTT file without a solution, where `mayBeUnsolved` let it in: no lesson has a time. */
+  readonly isPlaced: boolean
 }
 
 export type TimetableOptions = {
@@ -28,6 +31,8 @@ export type TimetableOptions = {
   readonly check?: boolean
   /** Which file is which, where that is known; else their columns say it. */
   readonly files?: Readonly<Partial<Record<TimetableFile, string>>>
+  /** For lessons in XHSTT. */
+  readonly xhstt?: XhsttOptions
   readonly signal?: AbortSignal
   readonly onProgress?: (file: string, rows: number) => void
 }
@@ -36,7 +41,7 @@ export type TimetableOptions = {
 const csvLimits = { maxCell: 200_000, maxRows: 500_000 } as const
 
 type Header<File extends TimetableFile> = ReadHeader<ColumnOf[File]>
-type Found = { readonly name: string; readonly header: readonly string[] }
+type Found = { readonly name: string; readonly header: readonly string[]; readonly isXml: boolean }
 type FoundFiles = Partial<Record<TimetableFile, Found>>
 
 const headerIn = <File extends TimetableFile>(found: FoundFiles, file: File): Header<File> =>
@@ -110,9 +115,10 @@ const findFiles = async (
 ): Promise<{ readonly found: FoundFiles; readonly tell: (problems: TimetableProblems) => void }> => {
   const found: FoundFiles = {}
   const sayings: ((problems: TimetableProblems) => void)[] = []
-  const take = (file: TimetableFile, name: string, header: readonly string[]): void => {
+  const take = (file: TimetableFile, one: Found): void => {
+    const { name } = one
     const first = found[file]
-    if (first === undefined) found[file] = { name, header }
+    if (first === undefined) found[file] = one
     else
       sayings.push((problems) =>
         problems.whole.error('fileTwice', { row: null, column: null, value: name }, () =>
@@ -121,12 +127,11 @@ const findFiles = async (
       )
   }
   for (const name of source.names) {
-    const header = await headerOf(source, name)
-    const file =
-      files === undefined
-        ? timetableFileOf(name, header)
-        : (timetableFiles.find((each) => files[each] === name) ?? null)
-    if (file !== null) take(file, name, header)
+    const isLessonsXml = (files === undefined || files.lessons === name) && (await isXml(source, name))
+    const header = isLessonsXml ? [] : await headerOf(source, name)
+    const told = files === undefined ? null : timetableFiles.find((each) => files[each] === name)
+    const file = told ?? (isLessonsXml ? 'lessons' : timetableFileOf(name, header))
+    if (file !== null) take(file, { name, header, isXml: isLessonsXml })
     else
       sayings.push((problems) =>
         problems.whole.warn('fileUnknown', { row: null, column: null, value: name }, () =>
@@ -144,8 +149,16 @@ const findFiles = async (
   }
 }
 
+const readLessons = async (reader: Reader): Promise<XhsttRead> => {
+  const { source, found, problems, options } = reader
+  if (found.lessons?.isXml === true)
+    return await readXhstt(source.open(found.lessons.name), problems, options.xhstt)
+  const { read } = await readRows(reader, 'lessons', readLessonRow)
+  return { ...assembleLessons(read, options.fillGroups ?? true, problems), isPlaced: true }
+}
+
 /**
- * Reads lessons.csv, and staff.csv and needs.csv where they are there. Everything that is wrong goes to `problems`; it throws only
+ * Reads lessons.csv or a timetable in XHSTT, and staff.csv and needs.csv where they are there. Everything that is wrong goes to `problems`; it throws only
  * when `signal` says stop.
  */
 export const readTimetableFiles = async (
@@ -159,17 +172,17 @@ export const readTimetableFiles = async (
   })
   tell(problems)
   const reader: Reader = { source, found, known: knownWords(), problems, options }
-  const lessonRows = await readRows(reader, 'lessons', readLessonRow)
+  const { lessons, origins, isPlaced } = await readLessons(reader)
   const staff = await readRows(reader, 'staff', readStaffRow)
   const needs = await readRows(reader, 'needs', readNeedRow)
-  const { lessons, origins } = assembleLessons(lessonRows.read, options.fillGroups ?? true, problems)
   const reading: TimetableReading = {
     timetable: { lessons, staff: staff.read, needs: needs.read },
     origins: { lessons: origins, staff: staff.rows, needs: needs.rows },
     problems,
+    isPlaced,
   }
   // A row that was refused would be missed by those that speak of it, and each of them be told as wrong.
-  if ((options.check ?? true) && !problems.failed)
+  if ((options.check ?? true) && isPlaced && !problems.failed)
     checkTimetable(
       reading.timetable,
       reading.origins,

@@ -53,6 +53,9 @@ const beginningOf = async (source: FileSource, name: string): Promise<string> =>
   return text
 }
 
+export const isXml = async (source: FileSource, name: string): Promise<boolean> =>
+  /^\ufeff?\s*</.test(await beginningOf(source, name))
+
 export const headerOf = async (source: FileSource, name: string): Promise<readonly string[]> => {
   const table = await readCsv(source.open(name), () => {})
   table?.close()
