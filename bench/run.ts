@@ -10,6 +10,7 @@ import { createDemo } from '../src/modules/demo/index.ts'
 import { recomputeMunicipality } from '#presence'
 import { openRuntime, programFolder, type Runtime } from '../src/runtime.ts'
 import { bytesFigure } from './bytes.ts'
+import { continuityCountFigures } from './continuity-count.ts'
 import { figure, type Figure } from './measure.ts'
 import { openVisit, pageFigures, visitsOf } from './pages.ts'
 import { importFigures } from './imports.ts'
@@ -135,6 +136,8 @@ try {
     figures.push(...(await startFigures(smallFolder)))
     say('The imports …')
     figures.push(...(await importFigures(60_000)))
+    say('Counting adults …')
+    figures.push(...continuityCountFigures(540_000))
   }
 } finally {
   await rm(root, { recursive: true, force: true })

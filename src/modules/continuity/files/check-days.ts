@@ -100,7 +100,7 @@ export const checkDays = (timetable: Timetable, context: CheckContext): void => 
   const moments = momentsOf(lessons)
   const given: Given = { ...context, timetable, moments }
   const support = supportToday(timetable)
-  const isSupport = (lesson: number): boolean => support[lesson] === 0
+  const isSupport = lessons.map((lesson) => support.isSupport(lesson))
   const none: readonly string[] = []
   const look = (
     column: 'teachers' | 'pupils',
@@ -114,9 +114,17 @@ export const checkDays = (timetable: Timetable, context: CheckContext): void => 
   context.signal?.throwIfAborted()
   look('teachers', (lesson) => lessons[lesson]?.teachers ?? none, context.sayAdult)
   context.signal?.throwIfAborted()
-  look('pupils', (lesson) => (isSupport(lesson) ? none : (lessons[lesson]?.pupils ?? none)), context.sayPupil)
+  look(
+    'pupils',
+    (lesson) => (isSupport[lesson] === true ? none : (lessons[lesson]?.pupils ?? none)),
+    context.sayPupil,
+  )
   context.signal?.throwIfAborted()
-  look('pupils', (lesson) => (isSupport(lesson) ? (lessons[lesson]?.pupils ?? none) : none), context.sayPupil)
+  look(
+    'pupils',
+    (lesson) => (isSupport[lesson] === true ? (lessons[lesson]?.pupils ?? none) : none),
+    context.sayPupil,
+  )
   context.signal?.throwIfAborted()
   const groups = lessons.map(({ group }) => (group === '' ? none : [group]))
   eachDay(
