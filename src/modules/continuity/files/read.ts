@@ -108,6 +108,9 @@ const readRows = async <File extends TimetableFile, Read>(
   return { rows, read: all }
 }
 
+const togetherCalled = (names: readonly string[]): string =>
+  [...names.slice(0, 3), ...(names.length > 3 ? ['…'] : [])].join(', ')
+
 /** Finds out which file is which. A file that is none of them is told, and left alone. */
 const findFiles = async (
   source: FileSource,
@@ -127,9 +130,9 @@ const findFiles = async (
       )
   }
   for (const name of source.names) {
-    const isLessonsXml = (files === undefined || files.lessons === name) && (await isXml(source, name))
+    const told = timetableFiles.find((each) => files?.[each] === name)
+    const isLessonsXml = (told ?? 'lessons') === 'lessons' && (await isXml(source, name))
     const header = isLessonsXml ? [] : await headerOf(source, name)
-    const told = files === undefined ? null : timetableFiles.find((each) => files[each] === name)
     const file = told ?? (isLessonsXml ? 'lessons' : timetableFileOf(name, header))
     if (file !== null) take(file, { name, header, isXml: isLessonsXml })
     else
@@ -158,15 +161,15 @@ const readLessons = async (reader: Reader): Promise<XhsttRead> => {
 }
 
 /**
- * Reads lessons.csv or a timetable in XHSTT, and staff.csv and needs.csv where they are there. Everything that is wrong goes to `problems`; it throws only
- * when `signal` says stop.
+ * Reads lessons.csv or a timetable in XHSTT, and staff.csv and needs.csv where they are there. Everything that is wrong goes to
+ * `problems`; it throws only when `signal` says stop.
  */
 export const readTimetableFiles = async (
   source: FileSource,
   options: TimetableOptions = {},
 ): Promise<TimetableReading> => {
   const { found, tell } = await findFiles(source, options.files)
-  const problems = collectTimetableProblems(source.names.join(', ').slice(0, 80), {
+  const problems = collectTimetableProblems(togetherCalled(source.names), {
     fileName: (file) => found[file]?.name ?? `${file}.csv`,
     columnName: (file, column) => headerIn(found, file).nameOf(column),
   })

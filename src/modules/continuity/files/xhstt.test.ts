@@ -68,7 +68,7 @@ test('an event that the solution splits stands where its parts stand; minutes ar
   const reading = await read(archive(two, solution(parts)), { minutesPerTime: 60 })
   expect(shown(reading)).toEqual(['e1 :1:1 60 Ann r1 p1+p2', 'e1 :2:2 60 Ann r2 p1+p2'])
   expect(reading.problems.list().warnings.map(({ message }) => message)).toEqual([
-    '1 lektioner har ingen tid i løsningen og er ikke med.',
+    'Lektioner uden tid i løsningen, som derfor ikke er med: 1.',
   ])
 })
 

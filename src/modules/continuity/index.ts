@@ -1,0 +1,1 @@
+export { continuityFileCommands } from './commands.ts'
