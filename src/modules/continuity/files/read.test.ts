@@ -4,6 +4,7 @@ import { memorySource, openUpload } from '#platform/files/source.ts'
 import { zipBytes } from '#platform/files/zip-write.ts'
 import { readTimetableFiles, type TimetableReading } from './read.ts'
 import { recognisesTimetable } from './recognise.ts'
+import { timetableTemplates } from './templates.ts'
 import { wordsIn } from './words-in.ts'
 
 const lessonHeader = 'lesson;week;day;slot;minutes;class_or_group;subject;teachers;room;pupils'
@@ -410,4 +411,14 @@ test('every word for somebody is there once, with its first place', async () => 
     ['Liv', 2, '4.b'],
   ])
   expect([...groups.keys()]).toEqual(['4.b'])
+})
+
+test('the templates are a timetable as they are', async () => {
+  const source = memorySource(
+    timetableTemplates.map(({ fileName, content }) => ({ name: fileName, bytes: content() })),
+  )
+  expect(await recognisesTimetable(source)).toBe(true)
+  const { timetable, problems } = await readTimetableFiles(source)
+  expect(problems.list()).toEqual({ errors: [], warnings: [] })
+  expect([timetable.lessons.length, timetable.staff.length, timetable.needs.length]).toEqual([9, 4, 3])
 })

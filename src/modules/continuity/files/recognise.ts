@@ -34,7 +34,12 @@ export const timetableFileOf = (name: string, header: readonly string[]): Timeta
   const byColumns = columnsSay(header)
   if (byColumns !== null) return byColumns
   const words = searchText(name.replace(/\.[a-z]+$/i, '')).split(' ')
-  return timetableFiles.find((file) => fileWords[file].some((word) => words.includes(word))) ?? null
+  // The lessons' own word is part of what all three may be called: `skema-voksne.csv`.
+  return (
+    (['staff', 'needs', 'lessons'] as const).find((file) =>
+      fileWords[file].some((word) => words.includes(word)),
+    ) ?? null
+  )
 }
 
 /** The beginning of a file, as far as it can be read as text. */
