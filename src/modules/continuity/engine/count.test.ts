@@ -263,3 +263,39 @@ test('the counting itself holds for no pupils, no lessons and lessons without ad
   const empty = { offsets: new Uint32Array([0, 0]), values: new Uint32Array() }
   expect([...countDistinctAdults(two, empty, new Uint8Array(), 0).adults]).toEqual([0, 0])
 })
+
+test('the example of the definition page', () => {
+  const days = [1, 2, 3, 4, 5]
+  const lessons = [
+    ...days.map((day) => lesson({ id: 'dan', day, slot: '1', teachers: [day === 5 ? 'Vera' : 'Jens'] })),
+    ...days.slice(0, 4).map((day) => lesson({ id: 'mat', day, slot: '2', teachers: ['Mette'] })),
+    ...days.slice(0, 2).map((day) => lesson({ id: 'eng', day, slot: '3', teachers: ['Jens'] })),
+    ...days.slice(2, 4).map((day) => lesson({ id: 'idr', day, slot: '3', teachers: ['Sara'] })),
+    ...days.slice(0, 4).map((day) =>
+      lesson({
+        id: 's1',
+        day,
+        slot: '1',
+        group: '',
+        teachers: [day < 3 ? 'Pia' : 'Omar'],
+        pupils: ['Ida'],
+      }),
+    ),
+    ...days
+      .slice(0, 2)
+      .map((day) => lesson({ id: 's2', day, slot: '2', group: '', teachers: ['Pia'], pupils: ['Ida'] })),
+    lesson({ id: 's3', day: 5, slot: '4', group: '', teachers: ['Pia'], pupils: ['Ida'] }),
+  ]
+  const needs = [need({ pupil: 'Ida', lessons: ['s1', 's2', 's3'], primaryAdult: 'Pia' })]
+  expect(of({ lessons, needs, staff: [member('Vera', 'substitute')] })).toEqual({
+    pupil: 'Ida',
+    adults: 6,
+    teachers: 3,
+    support: 2,
+    substitutes: 1,
+    minutes: 630,
+    communityMinutes: 585,
+    supportMinutes: 315,
+    primaryMinutes: 225,
+  })
+})
