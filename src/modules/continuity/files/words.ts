@@ -45,7 +45,7 @@ export const readWeek = (text: string): string | null => {
   if (dated !== null)
     return isWeekNumber(dated[2]) ? `${dated[1]}-${(dated[2] ?? '').padStart(2, '0')}` : null
   if (/^\d+$/.test(plain)) return plain.length <= 2 && isWeekNumber(plain) ? String(Number(plain)) : null
-  if (!/^\p{Letter}[\p{Letter}\p{Number} _]{0,19}$/u.test(plain)) return null
+  if (!/^\p{Letter}[\p{Letter}\p{Number}_]{0,19}$/u.test(plain)) return null
   return plain.length === 1 ? plain.toUpperCase() : plain
 }
 
