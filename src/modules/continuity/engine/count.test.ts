@@ -146,7 +146,7 @@ const timetables: fc.Arbitrary<Timetable> = fc.record({
       lessons: fc.subarray(['l1', 'l2', 'l3']),
       minutesPerWeek: fc.constant(null),
       requirement: fc.constant(''),
-      sharedWith: fc.constant([]),
+      sharedWith: fc.subarray(names('p', 3), { maxLength: 2 }),
       primaryAdult: fc.constantFrom(null, 'a1', 'a2'),
       forbiddenAdults: fc.constant([]),
     }),
@@ -158,8 +158,26 @@ const timetables: fc.Arbitrary<Timetable> = fc.record({
 const slowly = ({ lessons, staff, needs }: Timetable, weeks: readonly string[]): PupilCount[] => {
   const inWindow = lessons.filter(({ week }) => weeks.includes(week))
   const pupils = [...new Set(inWindow.flatMap((each) => each.pupils))].sort()
+  const needsIn = (each: Lesson): Need[] => needs.filter((one) => one.lessons.includes(each.id))
+  const friendsIn = (each: Lesson, one: Need): string[] =>
+    one.sharedWith.filter((other) => each.pupils.includes(other))
   const helpedIn = (each: Lesson): Set<string> =>
-    new Set(needs.filter((one) => one.lessons.includes(each.id)).map((one) => one.pupil))
+    new Set(needsIn(each).flatMap((one) => [one.pupil, ...friendsIn(each, one)]))
+  /** Everybody's group is what can be reached from them, looked for until nothing more is found. */
+  const groupsIn = (each: Lesson): number => {
+    const groups = [...helpedIn(each)].map((child) => {
+      const group = new Set([child])
+      for (let size = 0; size !== group.size;) {
+        size = group.size
+        for (const one of needsIn(each)) {
+          const together = [one.pupil, ...friendsIn(each, one)]
+          if (together.some((other) => group.has(other))) for (const other of together) group.add(other)
+        }
+      }
+      return [...group].sort().join(' ')
+    })
+    return new Set(groups).size
+  }
   const sameTime = (a: Lesson, b: Lesson): boolean =>
     a.week === b.week && a.day === b.day && a.slot === b.slot
   const isSupportLesson = (each: Lesson): boolean =>
@@ -175,7 +193,7 @@ const slowly = ({ lessons, staff, needs }: Timetable, weeks: readonly string[]):
       ))
   const supporting = (each: Lesson): readonly string[] => {
     if (isSupportLesson(each)) return each.teachers
-    return helpedIn(each).size === 0 ? [] : each.teachers.slice(1, 1 + helpedIn(each).size)
+    return each.teachers.slice(1, 1 + groupsIn(each))
   }
   const minutesOf = (some: readonly Lesson[]): number => {
     const times = new Set<string>()
@@ -244,6 +262,7 @@ test('other names for everybody change nothing but the names', () => {
           ...each,
           pupil: other(each.pupil),
           lessons: each.lessons.map(other),
+          sharedWith: each.sharedWith.map(other),
           primaryAdult: each.primaryAdult === null ? null : other(each.primaryAdult),
         })),
       }
