@@ -6,8 +6,8 @@ import { readDay, readList, readSlot, readWeek } from './words.ts'
 /** The longest that one lesson may be, in minutes. */
 export const longestLesson = 480
 /** Moments of lessons in one file, also when a row stands for many weeks; and people in all of them together. */
-export const mostMoments = 1_000_000
-export const mostPlaces = 20_000_000
+export const mostMoments = 400_000
+export const mostPlaces = 6_000_000
 
 /** A row of the file before its weeks are settled: one row stands for as many lessons as it has weeks. */
 export type LessonRow = {

@@ -422,3 +422,12 @@ test('the templates are a timetable as they are', async () => {
   expect(problems.list()).toEqual({ errors: [], warnings: [] })
   expect([timetable.lessons.length, timetable.staff.length, timetable.needs.length]).toEqual([9, 4, 3])
 })
+
+test('a file in which nearly everybody is in nearly everything is refused before it fills the memory', async () => {
+  const everybody = Array.from({ length: 3000 }, (_, at) => `e${at}`).join(',')
+  const rows = [`l0;;1;1;45;alle;;M;;${everybody}`]
+  for (let at = 1; at < 3000; at++) rows.push(`l${at};;1;1;45;alle;;M;;`)
+  const reading = await read({ lessons: rows })
+  expect(told(reading)).toEqual([['lessons.csv', 2002, null, null]])
+  expect(reading.timetable.lessons).toEqual([])
+})
