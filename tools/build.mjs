@@ -134,6 +134,7 @@ const buildServer = async (outDir) => {
         'pg-boss',
         'nodemailer',
         'pg',
+        'highs',
       ],
     },
     build: {
@@ -148,6 +149,7 @@ const buildServer = async (outDir) => {
           cli: join(root, 'src/cli.ts'),
           bench: join(root, 'bench/run.ts'),
           'typst-worker': join(root, 'src/platform/pdf/typst-worker.ts'),
+          'solve-worker': join(root, 'src/modules/continuity/engine/solve-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

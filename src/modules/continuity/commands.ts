@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import { m } from '#messages'
 import type { CliContext } from '#platform/cli/context.ts'
 import { type CountFlags, runCount } from './count-command.ts'
+import { type GenerateFlags, runGenerate } from './generate-command.ts'
+import { runSolve, type SolveFlags } from './solve-command.ts'
 
 /** The files that every command about a timetable is given. */
 const withTimetableFiles = (command: Command): Command =>
@@ -21,5 +23,24 @@ export const continuityFileCommands = (program: Command, context: CliContext): v
     .option('--solution <number>', m.continuity_cli_solution())
     .action(async (flags: CountFlags) => {
       await runCount(context, flags)
+    })
+  withTimetableFiles(continuity.command('solve').description(m.continuity_cli_solve()))
+    .option('--changes <number>', m.continuity_cli_changes())
+    .option('--anew', m.continuity_cli_anew())
+    .option('--seconds <number>', m.continuity_cli_seconds())
+    .option('--iterations <number>', m.continuity_cli_iterations())
+    .option('--seed <number>', m.continuity_cli_seed())
+    .action(async (flags: Omit<SolveFlags, 'staff' | 'needs'> & { staff?: string; needs?: string }) => {
+      await runSolve(context, flags)
+    })
+  continuity
+    .command('generate')
+    .description(m.continuity_cli_generate())
+    .requiredOption('--out <folder>', m.continuity_cli_out())
+    .option('--classes <number>', m.continuity_cli_classes(), '25')
+    .option('--seed <number>', m.continuity_cli_seed(), '1')
+    .option('--ratio <number>', m.continuity_cli_ratio(), '1.1')
+    .action(async (flags: GenerateFlags) => {
+      await runGenerate(context, flags)
     })
 }

@@ -72,10 +72,11 @@ export const anneal = (state: PlanState, random: Random, options: Annealing): nu
     for (let at = 0; at < count; at++) delta += state.give(pushed[at] as number, -1)
     delta += state.give(task, -1)
     let isPossible = state.hasHours(task, adult)
+    for (let at = 0; at < count; at++) if (model.locked[pushed[at] as number] === 1) isPossible = false
     if (!isPossible && count === 0) {
       // No hours left: one of the adult's other tasks must go.
       const other = taskOf(state, adult, random)
-      if (other >= 0) {
+      if (other >= 0 && model.locked[other] !== 1) {
         pushed[0] = other
         pushedFrom[0] = adult
         count = 1
@@ -87,7 +88,7 @@ export const anneal = (state: PlanState, random: Random, options: Annealing): nu
       delta += state.give(task, adult)
       for (let at = 0; at < count; at++) delta += rehome(state, pushed[at] as number, from, random)
     }
-    const isAllowed = isPossible && (state.changes <= prices.mostChanges)
+    const isAllowed = isPossible && state.changes <= prices.mostChanges
     if (isAllowed && (delta <= 0 || random.next() < Math.exp(-delta / heat))) {
       if (state.cost < bestCost - 1e-9) {
         bestCost = state.cost

@@ -74,7 +74,9 @@ export const makeCells = (lessons: readonly Lesson[]): Cells => {
       .sort((a, b) => bySlot(a.slot, b.slot))
     for (const [place, { cell }] of numbered.entries()) order[cell] = place
     const span = spans.get(key)
-    if (span !== undefined) for (let place = 0; place + 1 < span.at.length; place++) order[span.first + place] = numbered.length + place
+    if (span !== undefined)
+      for (let place = 0; place + 1 < span.at.length; place++)
+        order[span.first + place] = numbered.length + place
   }
   return {
     count,

@@ -1,4 +1,5 @@
-import { makeAdultWeek, unitOf } from './adult-week.ts'
+import { unitOf } from './adult-day.ts'
+import { makeAdultWeek } from './adult-week.ts'
 import type { Model } from './model.ts'
 
 export type LagrangeOptions = {
@@ -8,37 +9,23 @@ export type LagrangeOptions = {
   readonly worst: number
   /** Minutes that may stay uncovered, of tasks that somebody could have. */
   readonly mayStay: number
-  /** Who has each task in the best plan known; the first prices are made from it. */
-  readonly plan: ArrayLike<number>
+  /** What each task pays in the first round, and each lesson that stays uncovered: the duals of the relaxation are a good beginning. */
+  readonly firstPay: Float64Array
+  readonly firstStay: number
+  /** What each adult beyond costs a child, on top of its weight. */
+  readonly firstCrowd: Float64Array
   /** How much work is done on one adult in one round. */
   readonly branches: number
+  /** Asked after every round. */
   readonly isOver: (round: number, bound: number) => boolean
 }
 
-const E=(n:string,d:number)=>Number(process.env[n]??d)
-const deflection = E('DF',0.5)
-const patience = E('PA',8)
-const slower = E('SLW',0.8)
-
-/** Each contact of the plan is paid by its tasks in equal parts; what the ordinary teachers have is nearly free. */
-const firstPay = (model: Model, plan: ArrayLike<number>, canBe: readonly boolean[]): Float64Array => {
-  const times = new Map<number, number>()
-  for (let task = 0; task < model.tasks; task++)
-    for (const child of model.taskChildren[task] ?? []) {
-      const key = child * model.adults + (plan[task] ?? -1)
-      times.set(key, (times.get(key) ?? 0) + 1)
-    }
-  return Float64Array.from({ length: model.tasks }, (_, task) => {
-    const adult = plan[task] ?? -1
-    if (canBe[task] !== true) return 0
-    let pay = E('PB',0.03)
-    for (const child of model.taskChildren[task] ?? []) {
-      const key = child * model.adults + adult
-      if (adult >= 0 && model.base[key] !== 1) pay += ((model.weight[child] ?? 1) * E('PC',0.8)) / (times.get(key) ?? 1)
-    }
-    return pay
-  })
-}
+const deflection = 0.5
+const patience = 5
+const slower = 0.8
+const firstPace = 0.8
+/** Slower than this, the bound has stopped. */
+const lastPace = 2e-3
 
 /**
  * A lower bound for the weighted number of adults added, that holds for every plan which leaves no more than `mayStay` minutes
@@ -48,16 +35,16 @@ const firstPay = (model: Model, plan: ArrayLike<number>, canBe: readonly boolean
  */
 export const lagrangeBound = (model: Model, options: LagrangeOptions): { bound: number; rounds: number } => {
   const unit = unitOf(model)
-  const parts = Array.from({ length: model.adults }, (_, adult) => makeAdultWeek(model, adult, model.cellOrder, unit))
+  const parts = Array.from({ length: model.adults }, (_, adult) => makeAdultWeek(model, adult, unit))
   const canBe = Array.from({ length: model.tasks }, (_, task) => (model.candidates[task]?.length ?? 0) > 0)
   const units = Float64Array.from(model.minutes, (minutes) => minutes / unit)
-  const pay = firstPay(model, options.plan, canBe)
+  const pay = options.firstPay.map((each, task) => (canBe[task] === true ? Math.max(0, each) : 0))
   const limit = Float64Array.from({ length: model.children }, (_, child) =>
     options.worst === Infinity ? Infinity : Math.max(0, options.worst - (model.baseCount[child] ?? 0)),
   )
-  const crowd = new Float64Array(model.children)
+  const crowd = options.firstCrowd.map((each, child) => (limit[child] === Infinity ? 0 : Math.max(0, each)))
   const contact = new Float64Array(model.children)
-  let stay = 0
+  let stay = Math.max(0, options.firstStay)
   const mayStay = options.mayStay / unit
   const move = new Float64Array(model.tasks)
   const moveCrowd = new Float64Array(model.children)
@@ -65,7 +52,7 @@ export const lagrangeBound = (model: Model, options: LagrangeOptions): { bound: 
   const taken = new Float64Array(model.tasks)
   const met = new Float64Array(model.children)
   let best = -Infinity
-  let pace = E('P0',1.5)
+  let pace = firstPace
   let waited = 0
   let round = 0
   for (; ; round++) {
@@ -78,7 +65,6 @@ export const lagrangeBound = (model: Model, options: LagrangeOptions): { bound: 
       const part = parts[adult]
       if (part === undefined) continue
       value -= part.best(pay, contact, options.branches)
-      
       const seen = new Set<number>()
       for (const task of part.taken) {
         taken[task] = (taken[task] as number) + 1
@@ -109,7 +95,7 @@ export const lagrangeBound = (model: Model, options: LagrangeOptions): { bound: 
       pace *= slower
       waited = 0
     }
-    if (options.isOver(round, best) || pace < 1e-3 || best >= options.goal - 1 + 1e-6) break
+    if (options.isOver(round, best) || pace < lastPace || best >= options.goal - 1 + 1e-6) break
     let norm = 0
     for (let task = 0; task < model.tasks; task++) {
       if (canBe[task] !== true) continue
@@ -121,7 +107,8 @@ export const lagrangeBound = (model: Model, options: LagrangeOptions): { bound: 
     for (let child = 0; child < model.children; child++) {
       if (limit[child] === Infinity) continue
       const slack = (met[child] as number) - (limit[child] as number)
-      const step = deflection * (moveCrowd[child] as number) + ((crowd[child] as number) <= 0 && slack < 0 ? 0 : slack)
+      const step =
+        deflection * (moveCrowd[child] as number) + ((crowd[child] as number) <= 0 && slack < 0 ? 0 : slack)
       moveCrowd[child] = (crowd[child] as number) <= 0 && step < 0 ? 0 : step
       norm += (moveCrowd[child] as number) ** 2
     }
@@ -132,9 +119,11 @@ export const lagrangeBound = (model: Model, options: LagrangeOptions): { bound: 
     if (norm < 1e-12) break
     const length = (pace * Math.max(0.05, options.goal + 0.5 - value)) / norm
     for (let task = 0; task < model.tasks; task++)
-      if (canBe[task] === true) pay[task] = Math.max(0, (pay[task] as number) + length * (move[task] as number))
+      if (canBe[task] === true)
+        pay[task] = Math.max(0, (pay[task] as number) + length * (move[task] as number))
     for (let child = 0; child < model.children; child++)
-      if (limit[child] !== Infinity) crowd[child] = Math.max(0, (crowd[child] as number) + length * (moveCrowd[child] as number))
+      if (limit[child] !== Infinity)
+        crowd[child] = Math.max(0, (crowd[child] as number) + length * (moveCrowd[child] as number))
     if (mayStay > 0) stay = Math.max(0, stay + length * moveStay)
   }
   return { bound: best, rounds: round }

@@ -43,7 +43,11 @@ export type Programme = {
   readonly rowColumns: Int32Array
   readonly rowValues: Float64Array
   /** By place in `scope.tasks`: the columns of its adults. */
-  readonly choices: readonly { readonly adults: Int32Array; readonly columns: Int32Array; readonly stays: number }[]
+  readonly choices: readonly {
+    readonly adults: Int32Array
+    readonly columns: Int32Array
+    readonly stays: number
+  }[]
   /** Columns of new contacts: child × adults + adult → column. */
   readonly contacts: ReadonlyMap<number, number>
   /** The most adults of any child. */
@@ -56,7 +60,13 @@ export type Programme = {
     readonly wishes: Sum
   }
   /** Rows that hold `uncovered`, `total` and `changes` from above; free until they are given a bound. */
-  readonly rows: { readonly uncovered: number; readonly total: number; readonly changes: number }
+  readonly rows: {
+    readonly uncovered: number
+    readonly total: number
+    readonly changes: number
+    /** By place in `scope.children`: the row that holds the child under `worst`. */
+    readonly worst: readonly number[]
+  }
 }
 
 export type Sum = { readonly columns: readonly number[]; readonly values: readonly number[] }
@@ -91,8 +101,10 @@ const pushTo = (lists: Map<number, number[]>, key: number, value: number): void 
 /**
  * The programme of `README.md` over a scope:
  * each task one adult or none, no adult in two places, weeks and days not overfull, a contact for every child and adult that meet.
+ * `isTight` adds rows that no plan needs and that make the relaxation stronger: what an adult has for one child in a week or a day is
+ * no more than the hours there times their contact.
  */
-export const makeProgramme = (model: Model, scope: Scope): Programme => {
+export const makeProgramme = (model: Model, scope: Scope, isTight = false): Programme => {
   const { adults } = model
   const counted = new Set(scope.children)
   const rows = new Rows()
@@ -101,6 +113,7 @@ export const makeProgramme = (model: Model, scope: Scope): Programme => {
   const week = new Map<number, number[]>()
   const day = new Map<number, number[]>()
   const minutesOf: number[] = []
+  const momentOf: (readonly [week: number, day: number])[] = []
   const contacts = new Map<number, number>()
   const links: [number, number, number][] = []
   const uncovered: [number[], number[]] = [[], []]
@@ -122,6 +135,7 @@ export const makeProgramme = (model: Model, scope: Scope): Programme => {
     const places = may.map((adult) => {
       const column = columns++
       minutesOf.push(minutes)
+      momentOf.push([at.week, at.day])
       for (const each of own) pushTo(cell, adult * model.cells + each, column)
       pushTo(week, adult * model.weeks + at.week, column)
       pushTo(day, adult * model.days + at.day, column)
@@ -141,6 +155,7 @@ export const makeProgramme = (model: Model, scope: Scope): Programme => {
     if (scope.mayStay(task)) {
       stays = columns++
       minutesOf.push(minutes)
+      momentOf.push([at.week, at.day])
       uncovered[0].push(stays)
       uncovered[1].push(minutes)
       if (today >= 0) changes.push(stays)
@@ -148,7 +163,6 @@ export const makeProgramme = (model: Model, scope: Scope): Programme => {
     rows.add(1, 1, stays < 0 ? [...places] : [...places, stays])
     return { adults: may, columns: places, stays }
   })
-  const chosen = columns
   const ofChild = new Map<number, number[]>(scope.children.map((child) => [child, []]))
   const total: [number[], number[]] = [[], []]
   for (const [column, child, adult] of links) {
@@ -163,19 +177,41 @@ export const makeProgramme = (model: Model, scope: Scope): Programme => {
     }
     rows.add(-Infinity, 0, [column, contact], [1, -1])
   }
+  if (isTight) {
+    const tighten = (left: Int32Array, width: number, place: (column: number) => number): void => {
+      const together = new Map<string, [number[], number, number]>()
+      for (const [column, child, adult] of links) {
+        const contact = contacts.get(child * adults + adult) ?? none
+        const at = adult * width + place(column)
+        const key = `${contact} ${at}`
+        const known = together.get(key)
+        if (known === undefined) together.set(key, [[column], contact, left[at] ?? 0])
+        else known[0].push(column)
+      }
+      for (const [list, contact, room] of together.values()) {
+        const values = list.map((column) => minutesOf[column] ?? 0)
+        if (room >= 0 && values.reduce((sum, value) => sum + value, 0) > room)
+          rows.add(-Infinity, 0, [...list, contact], [...values, -room])
+      }
+    }
+    tighten(scope.weekLeft, model.weeks, (column) => momentOf[column]?.[0] ?? 0)
+    tighten(scope.dayLeft, model.days, (column) => momentOf[column]?.[1] ?? 0)
+  }
   for (const list of cell.values()) if (list.length > 1) rows.add(-Infinity, 1, list)
   const limit = (lists: Map<number, number[]>, left: Int32Array): void => {
     for (const [key, list] of lists) {
       const room = left[key] ?? 0
       const values = list.map((column) => minutesOf[column] ?? 0)
-      if (room >= 0 && values.reduce((sum, value) => sum + value, 0) > room) rows.add(-Infinity, room, list, values)
+      if (room >= 0 && values.reduce((sum, value) => sum + value, 0) > room)
+        rows.add(-Infinity, room, list, values)
     }
   }
   limit(week, scope.weekLeft)
   limit(day, scope.dayLeft)
   const worst = columns++
-  for (const [child, list] of ofChild)
-    rows.add(-Infinity, -scope.metCount(child), [...list, worst], [...list.map(() => 1), -1])
+  const worstRows = [...ofChild].map(([child, list]) =>
+    rows.add(-Infinity, -scope.metCount(child), [...list, worst], [...list.map(() => 1), -1]),
+  )
   const sums = {
     uncovered: { columns: uncovered[0], values: uncovered[1] },
     total: { columns: total[0], values: total[1] },
@@ -183,7 +219,12 @@ export const makeProgramme = (model: Model, scope: Scope): Programme => {
     wishes: { columns: wishes[0], values: wishes[1] },
   }
   const held = (sum: Sum): number => rows.add(-Infinity, Infinity, sum.columns, sum.values)
-  const heldRows = { uncovered: held(sums.uncovered), total: held(sums.total), changes: held(sums.changes) }
+  const heldRows = {
+    uncovered: held(sums.uncovered),
+    total: held(sums.total),
+    changes: held(sums.changes),
+    worst: worstRows,
+  }
   const upper = new Float64Array(columns).fill(1)
   upper[worst] = Infinity
   const lower = new Float64Array(columns)
@@ -191,11 +232,15 @@ export const makeProgramme = (model: Model, scope: Scope): Programme => {
   for (const [place, task] of scope.tasks.entries()) {
     const choice = choices[place]
     // A locked task has one candidate, and is covered.
-    if (model.locked[task] === 1 && choice !== undefined && choice.columns[0] !== undefined && choice.columns.length === 1)
+    if (
+      model.locked[task] === 1 &&
+      choice !== undefined &&
+      choice.columns[0] !== undefined &&
+      choice.columns.length === 1
+    )
       lower[choice.columns[0]] = 1
   }
   const integer = new Uint8Array(columns).fill(1)
-  void chosen
   return {
     scope,
     columns,
@@ -216,7 +261,11 @@ export const makeProgramme = (model: Model, scope: Scope): Programme => {
 }
 
 /** The columns of a plan: `adultOf` by task, -1 for nobody. */
-export const columnsOf = (model: Model, programme: Programme, adultOf: (task: number) => number): Float64Array => {
+export const columnsOf = (
+  model: Model,
+  programme: Programme,
+  adultOf: (task: number) => number,
+): Float64Array => {
   const values = new Float64Array(programme.columns)
   const { scope, choices, contacts, worst } = programme
   const met = new Map<number, number>(scope.children.map((child) => [child, scope.metCount(child)]))

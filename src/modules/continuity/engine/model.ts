@@ -54,7 +54,14 @@ export type MadeModel = {
 const qualifies = ({ kind, qualifications }: Adult, requirements: readonly string[]): boolean =>
   requirements.every((requirement) => requirement === kind || qualifications.has(requirement))
 
-const refusalFor = (problem: Problem, task: SupportTask, cells: readonly number[], week: number, day: number, { refused }: Decisions) => {
+const refusalFor = (
+  problem: Problem,
+  task: SupportTask,
+  cells: readonly number[],
+  week: number,
+  day: number,
+  { refused }: Decisions,
+) => {
   const forbidden = new Set(
     problem.children.filter(({ id }) => task.children.includes(id)).flatMap((child) => [...child.forbidden]),
   )
@@ -71,7 +78,11 @@ const refusalFor = (problem: Problem, task: SupportTask, cells: readonly number[
   }
 }
 
-const rooms = (adults: readonly Adult[], of: (adult: Adult) => readonly number[], width: number): Int32Array => {
+const rooms = (
+  adults: readonly Adult[],
+  of: (adult: Adult) => readonly number[],
+  width: number,
+): Int32Array => {
   const room = new Int32Array(adults.length * width)
   for (const [place, adult] of adults.entries())
     for (let at = 0; at < width; at++) {
@@ -86,11 +97,24 @@ export const makeModel = (problem: Problem, decisions: Decisions = {}): MadeMode
   const adultPlace = new Map(adults.map(({ id }, place) => [id, place]))
   const childPlace = new Map(children.map(({ id }, place) => [id, place]))
   const notes: Note[] = []
-  const taskCells = tasks.map(({ pieces }) => Int32Array.from(new Set(pieces.flatMap((piece) => [...cells.of(piece)]))))
-  const taskWeek = Int32Array.from(tasks, ({ pieces: [first] }) => (first === undefined ? 0 : cells.weeks.indexOf(first.week)))
-  const taskDay = Int32Array.from(tasks, ({ pieces: [first] }) => (first === undefined ? 0 : cells.dayPlace(first.week, first.day)))
+  const taskCells = tasks.map(({ pieces }) =>
+    Int32Array.from(new Set(pieces.flatMap((piece) => [...cells.of(piece)]))),
+  )
+  const taskWeek = Int32Array.from(tasks, ({ pieces: [first] }) =>
+    first === undefined ? 0 : cells.weeks.indexOf(first.week),
+  )
+  const taskDay = Int32Array.from(tasks, ({ pieces: [first] }) =>
+    first === undefined ? 0 : cells.dayPlace(first.week, first.day),
+  )
   const refusals = tasks.map((task, place) =>
-    refusalFor(problem, task, [...(taskCells[place] ?? [])], taskWeek[place] ?? 0, taskDay[place] ?? 0, decisions),
+    refusalFor(
+      problem,
+      task,
+      [...(taskCells[place] ?? [])],
+      taskWeek[place] ?? 0,
+      taskDay[place] ?? 0,
+      decisions,
+    ),
   )
   const today = new Int32Array(tasks.length).fill(-1)
   const locked = new Uint8Array(tasks.length)

@@ -74,7 +74,10 @@ export const scopeAround = (state: PlanState, children: readonly number[]): Scop
     const adult = state.adultOf[task] ?? -1
     if (adult < 0) continue
     const minutes = model.minutes[task] ?? 0
-    const [week, day] = [adult * model.weeks + (model.taskWeek[task] ?? 0), adult * model.days + (model.taskDay[task] ?? 0)]
+    const [week, day] = [
+      adult * model.weeks + (model.taskWeek[task] ?? 0),
+      adult * model.days + (model.taskDay[task] ?? 0),
+    ]
     weekLeft[week] = (weekLeft[week] ?? 0) + minutes
     dayLeft[day] = (dayLeft[day] ?? 0) + minutes
   }

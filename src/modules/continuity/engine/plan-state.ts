@@ -80,13 +80,25 @@ export class PlanState {
     this.shape[steepest] = 0
   }
 
+  /** Moves the goal for the worst child. */
+  setGoal(worstGoal: number): void {
+    this.prices = { ...this.prices, worstGoal }
+    this.beyond = 0
+    for (let child = 0; child < this.model.children; child++)
+      this.beyond += Math.max(
+        0,
+        (this.added[child] as number) + (this.model.baseCount[child] as number) - worstGoal,
+      )
+  }
+
   /** Whether the adult, who may have the task, also has time and hours for it as the plan stands. */
   isFree(task: number, adult: number): boolean {
     const { model } = this
     const cells = model.taskCells[task]
     if (cells === undefined) return false
     const row = adult * model.cells
-    for (let at = 0; at < cells.length; at++) if ((this.holder[row + (cells[at] as number)] as number) >= 0) return false
+    for (let at = 0; at < cells.length; at++)
+      if ((this.holder[row + (cells[at] as number)] as number) >= 0) return false
     return this.hasHours(task, adult)
   }
 
@@ -219,13 +231,17 @@ export class PlanState {
     return this.leave(task) + this.take(task, adult)
   }
 
-  /** Gives every task as in the list, as far as it is feasible in the order of the tasks. */
+  /** Gives what is locked first, then every task as in the list, as far as it is feasible in the order of the tasks. */
   load(adultOf: ArrayLike<number>): void {
-    for (let task = 0; task < this.model.tasks; task++) this.give(task, -1)
-    for (let task = 0; task < this.model.tasks; task++) {
-      const adult = adultOf[task] ?? -1
-      if (adult >= 0 && this.isCandidate[task * this.model.adults + adult] === 1 && this.isFree(task, adult))
+    const { model } = this
+    for (let task = 0; task < model.tasks; task++) this.give(task, -1)
+    const put = (task: number, adult: number): void => {
+      if (adult >= 0 && this.isCandidate[task * model.adults + adult] === 1 && this.isFree(task, adult))
         this.give(task, adult)
     }
+    for (let task = 0; task < model.tasks; task++)
+      if (model.locked[task] === 1) put(task, model.candidates[task]?.[0] ?? -1)
+    for (let task = 0; task < model.tasks; task++)
+      if (model.locked[task] !== 1) put(task, adultOf[task] ?? -1)
   }
 }

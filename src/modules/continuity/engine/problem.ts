@@ -46,7 +46,12 @@ export type ProblemOptions = {
 type Load = { teaches: Map<number, Lesson>; week: number[]; day: number[] }
 
 /** Everybody's ordinary lessons laid on the cells; two at once are noted. */
-const loadsOf = (lessons: readonly Lesson[], cells: Cells, ordinary: Problem['ordinary'], notes: Note[]): Map<string, Load> => {
+const loadsOf = (
+  lessons: readonly Lesson[],
+  cells: Cells,
+  ordinary: Problem['ordinary'],
+  notes: Note[],
+): Map<string, Load> => {
   const loads = new Map<string, Load>()
   const clashes = new Set<string>()
   for (const lesson of lessons) {
@@ -69,7 +74,12 @@ const loadsOf = (lessons: readonly Lesson[], cells: Cells, ordinary: Problem['or
         else if (!clashes.has(key)) {
           clashes.add(key)
           const { week: inWeek, day: onDay, slot } = lesson
-          notes.push({ kind: 'adultInTwoPlaces', adult, lessons: [other.id, lesson.id], at: { week: inWeek, day: onDay, slot } })
+          notes.push({
+            kind: 'adultInTwoPlaces',
+            adult,
+            lessons: [other.id, lesson.id],
+            at: { week: inWeek, day: onDay, slot },
+          })
         }
       }
     }
@@ -77,7 +87,11 @@ const loadsOf = (lessons: readonly Lesson[], cells: Cells, ordinary: Problem['or
   return loads
 }
 
-const awayCells = ({ unavailable }: StaffMember, lessons: ReadonlyMap<string, Lesson>, cells: Cells): Set<number> => {
+const awayCells = (
+  { unavailable }: StaffMember,
+  lessons: ReadonlyMap<string, Lesson>,
+  cells: Cells,
+): Set<number> => {
   const away = new Set<number>()
   for (const { week, day, slot } of unavailable)
     for (const lesson of lessons.values())
@@ -90,7 +104,13 @@ const awayCells = ({ unavailable }: StaffMember, lessons: ReadonlyMap<string, Le
   return away
 }
 
-const adultOf = (member: StaffMember, load: Load | undefined, slots: ReadonlyMap<string, Lesson>, cells: Cells, notes: Note[]): Adult => {
+const adultOf = (
+  member: StaffMember,
+  load: Load | undefined,
+  slots: ReadonlyMap<string, Lesson>,
+  cells: Cells,
+  notes: Note[],
+): Adult => {
   const weekRoom = cells.weeks.map((week, place) => {
     if (member.minutesPerWeek === null) return Infinity
     const minutes = load?.week[place] ?? 0
@@ -99,7 +119,9 @@ const adultOf = (member: StaffMember, load: Load | undefined, slots: ReadonlyMap
     return Math.max(0, member.minutesPerWeek - minutes)
   })
   const dayRoom = cells.days.map((_, place) =>
-    member.maxMinutesPerDay === null ? Infinity : Math.max(0, member.maxMinutesPerDay - (load?.day[place] ?? 0)),
+    member.maxMinutesPerDay === null
+      ? Infinity
+      : Math.max(0, member.maxMinutesPerDay - (load?.day[place] ?? 0)),
   )
   return {
     id: member.id,
@@ -112,7 +134,13 @@ const adultOf = (member: StaffMember, load: Load | undefined, slots: ReadonlyMap
   }
 }
 
-const childrenInTwoPlaces = (lessons: readonly Lesson[], children: readonly string[], skipped: ReadonlySet<Lesson>, cells: Cells, notes: Note[]): void => {
+const childrenInTwoPlaces = (
+  lessons: readonly Lesson[],
+  children: readonly string[],
+  skipped: ReadonlySet<Lesson>,
+  cells: Cells,
+  notes: Note[],
+): void => {
   const focus = new Set(children)
   const at = new Map<string, Lesson>()
   for (const lesson of lessons) {
@@ -124,7 +152,12 @@ const childrenInTwoPlaces = (lessons: readonly Lesson[], children: readonly stri
           if (other === undefined) at.set(`${child}\0${cell}`, lesson)
           else if (other !== lesson) {
             const { week, day, slot } = lesson
-            notes.push({ kind: 'childInTwoPlaces', child, lessons: [other.id, lesson.id], at: { week, day, slot } })
+            notes.push({
+              kind: 'childInTwoPlaces',
+              child,
+              lessons: [other.id, lesson.id],
+              at: { week, day, slot },
+            })
             break
           }
         }
@@ -142,7 +175,9 @@ export const makeProblem = (timetable: Timetable, { weeks, weights }: ProblemOpt
   const slots = new Map(lessons.map((lesson) => [`${lesson.week}\0${lesson.day}\0${lesson.slot}`, lesson]))
   const staff = new Set(timetable.staff.map(({ id }) => id))
   for (const adult of loads.keys()) if (!staff.has(adult)) notes.push({ kind: 'unknownAdult', adult })
-  const supporting = new Set(read.tasks.flatMap(({ pieces }) => pieces).filter((lesson) => read.isSupport(lesson)))
+  const supporting = new Set(
+    read.tasks.flatMap(({ pieces }) => pieces).filter((lesson) => read.isSupport(lesson)),
+  )
   childrenInTwoPlaces(lessons, read.children, supporting, cells, notes)
   const base = new Map(read.children.map((child) => [child, new Set<string>()]))
   for (const lesson of lessons) {

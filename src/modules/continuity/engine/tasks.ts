@@ -53,7 +53,10 @@ const acrossDays = (lessons: readonly Lesson[]): Lesson[] => {
 }
 
 /** As many of the lessons, from the first, as the minutes of each week ask for. */
-const untilFull = (lessons: readonly Lesson[], wanted: number | null): { chosen: Lesson[]; least: number } => {
+const untilFull = (
+  lessons: readonly Lesson[],
+  wanted: number | null,
+): { chosen: Lesson[]; least: number } => {
   const minutes = new Map<string, number>(lessons.map(({ week }) => [week, 0]))
   const chosen = lessons.filter((lesson) => {
     const has = minutes.get(lesson.week) ?? 0
@@ -74,9 +77,18 @@ const lessonsOf = (
   if (named.length === 0 && need.minutesPerWeek === null) return []
   const { chosen, least } = untilFull(named.length > 0 ? named : acrossDays(own()), need.minutesPerWeek)
   if (named.length === 0)
-    notes.push({ kind: 'lessonsChosen', child: need.pupil, lessons: [...new Set(chosen.map(({ id }) => id))] })
+    notes.push({
+      kind: 'lessonsChosen',
+      child: need.pupil,
+      lessons: [...new Set(chosen.map(({ id }) => id))],
+    })
   if (need.minutesPerWeek !== null && least < need.minutesPerWeek)
-    notes.push({ kind: 'needShort', child: need.pupil, minutes: least === Infinity ? 0 : least, wanted: need.minutesPerWeek })
+    notes.push({
+      kind: 'needShort',
+      child: need.pupil,
+      minutes: least === Infinity ? 0 : least,
+      wanted: need.minutesPerWeek,
+    })
   return chosen
 }
 
@@ -130,7 +142,8 @@ const share = ({ sharing, requirements }: Wanted, need: Need, lesson: Lesson): v
 type Beside = (lesson: Lesson, child: string) => Lesson | undefined
 
 const besideIn = (ownLessons: ReadonlyMap<string, readonly Lesson[]>): Beside => {
-  const momentKey = ({ week, day, slot }: Lesson, child: string): string => `${child}\0${week}\0${day}\0${slot}`
+  const momentKey = ({ week, day, slot }: Lesson, child: string): string =>
+    `${child}\0${week}\0${day}\0${slot}`
   const at = new Map<string, Lesson[]>()
   for (const [child, lessons] of ownLessons)
     for (const lesson of lessons) {
@@ -175,14 +188,16 @@ const pairDoubles = (singles: readonly Single[], subjectAt: (single: Single) => 
     for (const single of sorted) {
       const last = units.at(-1)
       const [before] = last ?? []
-      if (last?.length === 1 && before !== undefined && follows(before.lesson, single.lesson)) last.push(single)
+      if (last?.length === 1 && before !== undefined && follows(before.lesson, single.lesson))
+        last.push(single)
       else units.push([single])
     }
     return units
   })
 }
 
-const momentText = ({ week, day, slot }: Lesson): string => [...(week === '' ? [] : [week]), day, slot].join('-')
+const momentText = ({ week, day, slot }: Lesson): string =>
+  [...(week === '' ? [] : [week]), day, slot].join('-')
 
 const taskOf = (unit: readonly Single[], ids: Map<string, number>, notes: Note[]): SupportTask | null => {
   const [first] = unit
@@ -211,10 +226,13 @@ const taskOf = (unit: readonly Single[], ids: Map<string, number>, notes: Note[]
 export const readTasks = ({ lessons, needs }: Timetable): ReadTasks => {
   const notes: Note[] = []
   const rows = rowsById(lessons)
-  const children = [...new Set([...needs.map(({ pupil }) => pupil), ...needs.flatMap((need) => need.sharedWith)])]
+  const children = [
+    ...new Set([...needs.map(({ pupil }) => pupil), ...needs.flatMap((need) => need.sharedWith)]),
+  ]
   const focus = new Set(children)
   const ownLessons = new Map<string, Lesson[]>(children.map((child) => [child, []]))
-  for (const lesson of lessons) for (const pupil of lesson.pupils) if (focus.has(pupil)) ownLessons.get(pupil)?.push(lesson)
+  for (const lesson of lessons)
+    for (const pupil of lesson.pupils) if (focus.has(pupil)) ownLessons.get(pupil)?.push(lesson)
   const wanted = new Map<Lesson, Wanted>()
   for (const need of needs)
     for (const lesson of lessonsOf(need, rows, () => ownLessons.get(need.pupil) ?? [], notes))
@@ -250,7 +268,9 @@ export const readTasks = ({ lessons, needs }: Timetable): ReadTasks => {
     children,
     ordinary: (lesson) => {
       const supporting = given.get(lesson)
-      return supporting === undefined ? lesson.teachers : lesson.teachers.filter((adult) => !supporting.has(adult))
+      return supporting === undefined
+        ? lesson.teachers
+        : lesson.teachers.filter((adult) => !supporting.has(adult))
     },
     isSupport: (lesson) => support.has(lesson),
     notes,

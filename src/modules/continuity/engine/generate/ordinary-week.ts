@@ -55,7 +55,12 @@ export const makeTeachers = (count: number, random: Random): Teacher[] =>
 const dayOff = (day: number): [number, number] => [day * slotsADay, (day + 1) * slotsADay]
 
 /** The teacher of the class's phase who has most room; somebody who has the subject already is liked better. */
-const teacherFor = (teachers: readonly Teacher[], phase: number, subjects: readonly string[], random: Random): number => {
+const teacherFor = (
+  teachers: readonly Teacher[],
+  phase: number,
+  subjects: readonly string[],
+  random: Random,
+): number => {
   let best = 0
   let bestPrice = Infinity
   for (const [place, teacher] of teachers.entries()) {
@@ -70,7 +75,11 @@ const teacherFor = (teachers: readonly Teacher[], phase: number, subjects: reado
   return best
 }
 
-const makeCourses = (classes: readonly SchoolClass[], teachers: readonly Teacher[], random: Random): Course[] =>
+const makeCourses = (
+  classes: readonly SchoolClass[],
+  teachers: readonly Teacher[],
+  random: Random,
+): Course[] =>
   classes.flatMap(({ grade }, schoolClass) => {
     const lessonsOf = new Map(lessonTable(grade))
     return teachingBlocks(grade).flatMap((subjects) => {
@@ -122,7 +131,10 @@ const placeLessons = (
     for (let step = 0; step < slotsAWeek; step++) {
       const slot = (start + step) % slotsAWeek
       if (teacher.away[slot] === true) continue
-      const others = [inClass[lesson.schoolClass * slotsAWeek + slot], ofTeacher[lesson.teacher * slotsAWeek + slot]]
+      const others = [
+        inClass[lesson.schoolClass * slotsAWeek + slot],
+        ofTeacher[lesson.teacher * slotsAWeek + slot],
+      ]
       const pushed = others.filter((other) => other !== undefined && other >= 0).length
       // Late lessons are disliked, and a second lesson of the subject is liked beside the first.
       const before = slot % slotsADay === 0 ? -1 : (inClass[lesson.schoolClass * slotsAWeek + slot - 1] ?? -1)
@@ -131,7 +143,10 @@ const placeLessons = (
       if (price < bestPrice) [best, bestPrice] = [slot, price]
     }
     if (best < 0) continue
-    const pushedOut = [inClass[lesson.schoolClass * slotsAWeek + best], ofTeacher[lesson.teacher * slotsAWeek + best]]
+    const pushedOut = [
+      inClass[lesson.schoolClass * slotsAWeek + best],
+      ofTeacher[lesson.teacher * slotsAWeek + best],
+    ]
     for (const other of pushedOut) if (other !== undefined && other >= 0) takeOut(other)
     lesson.slot = best
     inClass[lesson.schoolClass * slotsAWeek + best] = place

@@ -38,7 +38,13 @@ export const schoolSizes = {
   100: { classes: 100, staff: 240, focusChildren: 200, ratio: 1.1 },
 } as const satisfies Record<number, SchoolSize>
 
-type Adult = { id: string; kind: 'teacher' | 'pedagogue'; away: boolean[]; ordinary: number; skills: string[] }
+type Adult = {
+  id: string
+  kind: 'teacher' | 'pedagogue'
+  away: boolean[]
+  ordinary: number
+  skills: string[]
+}
 
 const makePedagogues = (count: number, random: Random): Adult[] =>
   Array.from({ length: count }, (_, place) => {
@@ -62,22 +68,26 @@ const unavailableOf = (away: readonly boolean[]): Unavailable[] =>
   })
 
 /** Hours for support: pedagogues have many, teachers a few to fill their timetables up; together `total` lessons. */
-const shareHours = (adults: readonly Adult[], busy: ReadonlyMap<string, readonly boolean[]>, total: number, random: Random): Map<string, number> => {
+const shareHours = (
+  adults: readonly Adult[],
+  busy: ReadonlyMap<string, readonly boolean[]>,
+  total: number,
+  random: Random,
+): Map<string, number> => {
   const wish = adults.map(({ id, kind }) => {
     const free = (busy.get(id) ?? []).filter((isBusy) => !isBusy).length
     return { id, free, share: kind === 'pedagogue' ? 3 + random.next() * 2 : 0.4 + random.next() }
   })
   const hours = new Map(adults.map(({ id }) => [id, 0]))
+  const isFull = ({ id, free }: (typeof wish)[number]): boolean =>
+    (hours.get(id) ?? 0) >= Math.floor(free * 0.8)
+  const wants = ({ id, share }: (typeof wish)[number]): number => ((hours.get(id) ?? 0) + 0.5) / share
   for (let given = 0; given < total; given++) {
-    let best = wish[0]
-    for (const each of wish) {
-      const has = hours.get(each.id) ?? 0
-      if (has >= Math.floor(each.free * 0.8)) continue
-      const bestHas = best === undefined ? 0 : (hours.get(best.id) ?? 0)
-      const bestIsFull = best === undefined || bestHas >= Math.floor(best.free * 0.8)
-      if (bestIsFull || (has + 0.5) / each.share < (bestHas + 0.5) / best.share) best = each
-    }
-    if (best !== undefined) hours.set(best.id, (hours.get(best.id) ?? 0) + 1)
+    const open = wish.filter((each) => !isFull(each))
+    const [first] = open
+    if (first === undefined) break
+    const best = open.reduce((least, each) => (wants(each) < wants(least) ? each : least), first)
+    hours.set(best.id, (hours.get(best.id) ?? 0) + 1)
   }
   return hours
 }
@@ -101,7 +111,11 @@ const ordinaryLesson = (
   pupils,
 })
 
-const forbidPairs = (children: readonly FocusChild[], adults: readonly Adult[], random: Random): Set<string> => {
+const forbidPairs = (
+  children: readonly FocusChild[],
+  adults: readonly Adult[],
+  random: Random,
+): Set<string> => {
   const pairs = new Set<string>()
   for (const child of children)
     for (const { id } of adults)
@@ -114,7 +128,8 @@ const forbidPairs = (children: readonly FocusChild[], adults: readonly Adult[], 
 
 const withSkills = (adults: readonly Adult[], random: Random): void => {
   for (const adult of adults)
-    for (const skill of qualifications) if (random.chance(adult.kind === 'teacher' ? 0.15 : 0.3)) adult.skills.push(skill)
+    for (const skill of qualifications)
+      if (random.chance(adult.kind === 'teacher' ? 0.15 : 0.3)) adult.skills.push(skill)
 }
 
 /**
@@ -148,7 +163,10 @@ export const generateSchool = (size: SchoolSize, seed: number): Timetable => {
   }
   const sizes = stream('pupils')
   const pupils = classes.map(({ name }) =>
-    Array.from({ length: 18 + sizes.below(9) }, (_, place) => `E${name}${String(place + 1).padStart(2, '0')}`),
+    Array.from(
+      { length: 18 + sizes.below(9) },
+      (_, place) => `E${name}${String(place + 1).padStart(2, '0')}`,
+    ),
   )
   const children = chooseFocusChildren(
     size.focusChildren,
@@ -159,16 +177,14 @@ export const generateSchool = (size: SchoolSize, seed: number): Timetable => {
   const forbidden = forbidPairs(children, adults, stream('forbidden'))
   const supports = makeSupport(children, week, stream('support'))
   const hours = shareHours(adults, busy, Math.round(supports.length * size.ratio), stream('hours'))
-  const staff = adults.map(
-    ({ id, kind, skills, away, ordinary }): StaffMember => ({
-      id,
-      kind,
-      qualifications: skills,
-      minutesPerWeek: (ordinary + (hours.get(id) ?? 0)) * minutesALesson,
-      maxMinutesPerDay: lessonsADay * minutesALesson,
-      unavailable: unavailableOf(away),
-    }),
-  )
+  const staff = adults.map(({ id, kind, skills, away, ordinary }): StaffMember => ({
+    id,
+    kind,
+    qualifications: skills,
+    minutesPerWeek: (ordinary + (hours.get(id) ?? 0)) * minutesALesson,
+    maxMinutesPerDay: lessonsADay * minutesALesson,
+    unavailable: unavailableOf(away),
+  }))
   const teaches = new Map<string, number>()
   for (const { teacher, slot } of week) {
     const key = `${adults[teacher]?.id ?? ''} ${Math.floor(slot / slotsADay)}`
@@ -176,7 +192,16 @@ export const generateSchool = (size: SchoolSize, seed: number): Timetable => {
   }
   const onDay = (adult: string, day: number): number => teaches.get(`${adult} ${day}`) ?? 0
   const today = topUp(supports, staff, busy, onDay, hours, forbidden, stream('today'))
-  return timetableOf(classes, pupils, week, teachers.map(({ id }) => id), supports, today, staff, children)
+  return timetableOf(
+    classes,
+    pupils,
+    week,
+    teachers.map(({ id }) => id),
+    supports,
+    today,
+    staff,
+    children,
+  )
 }
 
 const timetableOf = (
@@ -191,7 +216,13 @@ const timetableOf = (
 ): Timetable => ({
   lessons: [
     ...week.map((lesson, place) =>
-      ordinaryLesson(lesson, teachers[lesson.teacher] ?? '', classes, pupils[lesson.schoolClass] ?? [], place),
+      ordinaryLesson(
+        lesson,
+        teachers[lesson.teacher] ?? '',
+        classes,
+        pupils[lesson.schoolClass] ?? [],
+        place,
+      ),
     ),
     ...supports.map((support) => supportLesson(support, today.get(support.id), classes)),
   ],

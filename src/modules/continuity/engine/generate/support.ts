@@ -133,7 +133,8 @@ export const topUp = (
     .flatMap((unit) => (unit[0] === undefined ? [] : [{ unit, first: unit[0] }]))
     .sort(
       (x, y) =>
-        Number(y.first.requirement !== '') - Number(x.first.requirement !== '') || x.first.slot - y.first.slot,
+        Number(y.first.requirement !== '') - Number(x.first.requirement !== '') ||
+        x.first.slot - y.first.slot,
     )
   for (const { unit, first } of hardestFirst) {
     let best: string | null = null
@@ -143,7 +144,9 @@ export const topUp = (
       const isFree = unit.every(
         ({ slot }) => busy.get(member.id)?.[slot] !== true && taken.get(member.id)?.[slot] !== true,
       )
-      const onDay = [...taken.get(member.id) ?? []].filter((isTaken, slot) => isTaken && dayOf(slot) === dayOf(first.slot)).length
+      const onDay = [...(taken.get(member.id) ?? [])].filter(
+        (isTaken, slot) => isTaken && dayOf(slot) === dayOf(first.slot),
+      ).length
       const isTooMuch = teaches(member.id, dayOf(first.slot)) + onDay + unit.length > lessonsADay
       if (room < unit.length || !isFree || isTooMuch || !fits(first, member, forbidden)) continue
       const liked = room + random.next()

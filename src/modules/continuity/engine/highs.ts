@@ -1,0 +1,245 @@
+import loadHighs, { type Highs, type Model as HighsModel } from 'highs'
+import type { Programme, Sum } from './milp.ts'
+import { restrict, type Restricted } from './restrict.ts'
+
+export type Limits = {
+  readonly uncovered?: number
+  readonly total?: number
+  readonly changes?: number
+  readonly worst?: number
+}
+
+export type LinearAnswer =
+  | {
+      readonly kind: 'optimal'
+      readonly value: number
+      readonly reduced: Float64Array
+      readonly rowDual: Float64Array
+    }
+  | { readonly kind: 'infeasible' }
+  | { readonly kind: 'stopped' }
+
+export type IntegerAnswer = {
+  readonly kind: 'optimal' | 'infeasible' | 'stopped'
+  /** The best found, if any, over all columns of the programme. */
+  readonly values: Float64Array | null
+  readonly value: number
+  /** No solution is below this; -Infinity when nothing is known. */
+  readonly bound: number
+}
+
+export type SolveLimits = {
+  /** Seconds; Infinity: until it is done. */
+  readonly seconds: number
+  /** Branching nodes, instead of seconds, where a run must be the same twice. */
+  readonly nodes?: number
+  readonly isCancelled: () => boolean
+}
+
+let loaded: Promise<Highs> | null = null
+
+/** The solver of this thread, loaded once. */
+export const theSolver = async (): Promise<Highs> =>
+  await (loaded ??= loadHighs({ print: () => undefined, printErr: () => undefined }))
+
+const costOf = (programme: Programme, sums: readonly (readonly [Sum, number])[]): Float64Array => {
+  const cost = new Float64Array(programme.columns)
+  for (const [{ columns, values }, times] of sums)
+    for (const [at, column] of columns.entries())
+      cost[column] = (cost[column] ?? 0) + times * (values[at] ?? 0)
+  return cost
+}
+
+const open = (
+  highs: Highs,
+  programme: Programme,
+  kept: Restricted,
+  cost: Float64Array,
+  limits: Limits,
+  isInteger: boolean,
+): HighsModel => {
+  const finite = (values: Float64Array): Float64Array =>
+    values.map((value) =>
+      value === Infinity ? highs.infinity : value === -Infinity ? -highs.infinity : value,
+    )
+  const chosen = (values: Float64Array): Float64Array => {
+    const own = new Float64Array(kept.columns)
+    for (let column = 0; column < programme.columns; column++) {
+      const at = kept.place[column] ?? -1
+      if (at >= 0) own[at] = values[column] ?? 0
+    }
+    return own
+  }
+  const upper = chosen(programme.upper)
+  const worst = kept.place[programme.worst] ?? -1
+  if (worst >= 0 && limits.worst !== undefined)
+    upper[worst] = Math.min(upper[worst] ?? Infinity, limits.worst)
+  const rowUpper = Float64Array.from(kept.rowUpper)
+  const hold = (row: number, most: number | undefined): void => {
+    const at = kept.rowPlace[row] ?? -1
+    if (at >= 0 && most !== undefined && most !== Infinity) rowUpper[at] = most
+  }
+  hold(programme.rows.uncovered, limits.uncovered)
+  hold(programme.rows.total, limits.total)
+  hold(programme.rows.changes, limits.changes)
+  const lower = chosen(programme.lower)
+  if (worst >= 0 && (lower[worst] ?? 0) > (upper[worst] ?? 0)) lower[worst] = upper[worst] ?? 0
+  const model = highs.createModel({
+    numCols: kept.columns,
+    numRows: kept.rowLower.length,
+    colCost: chosen(cost),
+    colLower: finite(lower),
+    colUpper: finite(upper),
+    rowLower: finite(kept.rowLower),
+    rowUpper: finite(rowUpper),
+    ...(isInteger
+      ? { integrality: new Int32Array(kept.columns).fill(highs.constants.variableType.integer) }
+      : {}),
+    matrix: {
+      format: 'csr',
+      numCols: kept.columns,
+      numRows: kept.rowLower.length,
+      starts: kept.starts,
+      indices: kept.indices,
+      values: kept.values,
+    },
+  })
+  model.options.set({ output_flag: false, log_to_console: false })
+  return model
+}
+
+/** Whether the limit on the worst child is below what no plan can change. */
+const isOutOfReach = (programme: Programme, limits: Limits): boolean =>
+  limits.worst !== undefined && limits.worst < (programme.lower[programme.worst] ?? 0)
+
+/** A relaxation that is kept open, so that it is soon solved again when only the limit on the worst child has moved. */
+export type OpenLinear = {
+  readonly solve: (worst: number | undefined) => LinearAnswer
+  readonly close: () => void
+}
+
+/** The linear relaxation: its value bounds every plan, and its reduced costs say which columns no good plan has. */
+export const openLinear = async (
+  programme: Programme,
+  sums: readonly (readonly [Sum, number])[],
+  limits: Limits,
+  { seconds, isCancelled }: SolveLimits,
+  method: 'simplex' | 'ipm' = 'simplex',
+): Promise<OpenLinear> => {
+  const highs = await theSolver()
+  const kept = restrict(programme, () => true)
+  const model = open(highs, programme, kept, costOf(programme, sums), limits, false)
+  const { callbackType, modelStatus } = highs.constants
+  const begun = performance.now()
+  if (method === 'ipm') model.options.set({ solver: 'ipm', run_crossover: 'off' })
+  const stop = (event: { interrupt: () => void }): undefined => {
+    if (isCancelled() || performance.now() - begun > seconds * 1000) event.interrupt()
+  }
+  const worstColumn = kept.place[programme.worst] ?? 0
+  const least = programme.lower[programme.worst] ?? 0
+  return {
+    close: () => model.dispose(),
+    solve: (worst) => {
+      if (worst !== undefined && worst < least) return { kind: 'infeasible' }
+      model.changeColBounds(worstColumn, least, worst ?? highs.infinity)
+      model.run({ [callbackType.simplexInterrupt]: stop, [callbackType.ipmInterrupt]: stop })
+      const status = model.getModelStatus()
+      if (status === modelStatus.infeasible) return { kind: 'infeasible' }
+      if (status !== modelStatus.optimal) return { kind: 'stopped' }
+      const { colDual, rowDual } = model.getSolution()
+      const duals = new Float64Array(programme.rowLower.length)
+      for (let row = 0; row < duals.length; row++) {
+        const at = kept.rowPlace[row] ?? -1
+        if (at >= 0) duals[row] = rowDual[at] ?? 0
+      }
+      return {
+        kind: 'optimal',
+        value: model.getObjectiveValue(),
+        reduced: Float64Array.from(colDual),
+        rowDual: duals,
+      }
+    },
+  }
+}
+
+export const solveLinear = async (
+  programme: Programme,
+  sums: readonly (readonly [Sum, number])[],
+  limits: Limits,
+  how: SolveLimits,
+  method: 'simplex' | 'ipm' = 'simplex',
+): Promise<LinearAnswer> => {
+  const linear = await openLinear(programme, sums, limits, how, method)
+  try {
+    return linear.solve(limits.worst)
+  } finally {
+    linear.close()
+  }
+}
+
+/**
+ * The programme in whole numbers. `keeps` leaves columns out that cannot be part of an answer that is looked for; `gap` is how near to
+ * the bound is near enough (0.99 where every value is a whole number).
+ */
+export const solveInteger = async (
+  programme: Programme,
+  sums: readonly (readonly [Sum, number])[],
+  limits: Limits,
+  how: SolveLimits & {
+    readonly keeps?: (column: number) => boolean
+    readonly start?: Float64Array
+    readonly gap: number
+  },
+): Promise<IntegerAnswer> => {
+  const nothing = { values: null, value: Infinity } as const
+  if (isOutOfReach(programme, limits)) return { kind: 'infeasible', ...nothing, bound: Infinity }
+  const highs = await theSolver()
+  const kept = restrict(programme, how.keeps ?? (() => true))
+  const model = open(highs, programme, kept, costOf(programme, sums), limits, true)
+  try {
+    const { callbackType, modelStatus } = highs.constants
+    model.options.set({ mip_rel_gap: 0, mip_abs_gap: how.gap })
+    if (how.nodes !== undefined) model.options.set('mip_max_nodes', how.nodes)
+    else if (how.seconds !== Infinity) model.options.set('time_limit', Math.max(0.01, how.seconds))
+    if (how.start !== undefined) {
+      const start = new Float64Array(kept.columns)
+      for (let column = 0; column < programme.columns; column++) {
+        const at = kept.place[column] ?? -1
+        if (at >= 0) start[at] = how.start[column] ?? 0
+      }
+      model.setSolution({ colValue: start })
+    }
+    const stop = {
+      [callbackType.mipInterrupt]: (event: { interrupt: () => void }): undefined => {
+        if (how.isCancelled()) event.interrupt()
+      },
+    }
+    try {
+      model.run(stop)
+    } catch {
+      // Now and then presolve comes back with an answer that breaks a row by a whole unit and is refused: without it, it is not asked to.
+      model.options.set('presolve', 'off')
+      model.clearSolver()
+      model.run(stop)
+    }
+    const status = model.getModelStatus()
+    if (status === modelStatus.infeasible) return { kind: 'infeasible', ...nothing, bound: Infinity }
+    const bound = Number(model.info.get('mip_dual_bound'))
+    const value = model.getObjectiveValue()
+    const hasAnswer =
+      Number.isFinite(value) &&
+      Math.abs(value) < highs.infinity / 10 &&
+      Number(model.info.get('primal_solution_status')) === 2
+    const kind = status === modelStatus.optimal ? 'optimal' : 'stopped'
+    if (!hasAnswer) return { kind, ...nothing, bound: Number.isFinite(bound) ? bound : -Infinity }
+    const { colValue } = model.getSolution()
+    const values = new Float64Array(programme.columns)
+    for (let column = 0; column < programme.columns; column++) {
+      const at = kept.place[column] ?? -1
+      if (at >= 0) values[column] = Math.round(colValue[at] ?? 0)
+    }
+    return { kind, values, value, bound: Math.abs(bound) < highs.infinity / 10 ? bound : -Infinity }
+  } finally {
+    model.dispose()
+  }
+}
