@@ -11,6 +11,7 @@ import { recomputeMunicipality } from '#presence'
 import { openRuntime, programFolder, type Runtime } from '../src/runtime.ts'
 import { bytesFigure } from './bytes.ts'
 import { continuityCountFigures } from './continuity-count.ts'
+import { writeContinuityFigures } from './continuity-solve.ts'
 import { figure, type Figure } from './measure.ts'
 import { openVisit, pageFigures, visitsOf } from './pages.ts'
 import { importFigures } from './imports.ts'
@@ -63,6 +64,17 @@ const build = async (folder: string, pupils: number): Promise<{ runtime: Runtime
   for (const municipality of outcome.municipalities)
     await recomputeMunicipality(runtime.database, municipality)
   return { runtime, seconds: (performance.now() - started) / 1000 }
+}
+
+if (process.argv.includes('--continuity')) {
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`
+  await writeContinuityFigures(
+    join(programFolder, 'docs/continuity-figures.md'),
+    option('seeds', 5),
+    machine,
+    systemClock.today().toString(),
+  )
+  process.exit(0)
 }
 
 const figures: Figure[] = []

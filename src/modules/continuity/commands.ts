@@ -4,6 +4,7 @@ import type { CliContext } from '#platform/cli/context.ts'
 import { type CountFlags, runCount } from './count-command.ts'
 import { type GenerateFlags, runGenerate } from './generate-command.ts'
 import { runSolve, type SolveFlags } from './solve-command.ts'
+import { runSubstitute, type SubstituteFlags } from './substitute-command.ts'
 
 /** The files that every command about a timetable is given. */
 const withTimetableFiles = (command: Command): Command =>
@@ -30,8 +31,16 @@ export const continuityFileCommands = (program: Command, context: CliContext): v
     .option('--seconds <number>', m.continuity_cli_seconds())
     .option('--iterations <number>', m.continuity_cli_iterations())
     .option('--seed <number>', m.continuity_cli_seed())
-    .action(async (flags: Omit<SolveFlags, 'staff' | 'needs'> & { staff?: string; needs?: string }) => {
+    .option('--what-if', m.continuity_cli_what_if())
+    .action(async (flags: SolveFlags) => {
       await runSolve(context, flags)
+    })
+  withTimetableFiles(continuity.command('substitute').description(m.continuity_cli_substitute()))
+    .requiredOption('--adult <id>', m.continuity_cli_ill())
+    .requiredOption('--day <day>', m.continuity_cli_day())
+    .option('--week <week>', m.continuity_cli_week())
+    .action(async (flags: SubstituteFlags) => {
+      await runSubstitute(context, flags)
     })
   continuity
     .command('generate')

@@ -1,9 +1,13 @@
 import { type CliContext, CommandRefused } from '#platform/cli/context.ts'
 import { m } from '#messages'
 import type { Conflict } from './engine/conflicts.ts'
-import type { Assigned, Measured, Solved } from './engine/solution.ts'
+import { type Change, explainChanges } from './engine/explain.ts'
+import { makeProblem } from './engine/problem.ts'
+import type { Measured, Solved } from './engine/solution.ts'
 import type { SolveOptions } from './engine/solve.ts'
 import { SolveFailed, startSolve } from './engine/start-solve.ts'
+import { whatIfCourses, type WhatIf } from './engine/what-if.ts'
+import { changeSentence, type Names, refusalWords, whatIfSentence } from './change-words.ts'
 import { readForCommand, refuseWish, shown } from './read-for-command.ts'
 
 export type SolveFlags = {
@@ -15,6 +19,7 @@ export type SolveFlags = {
   readonly seconds?: string
   readonly iterations?: string
   readonly seed?: string
+  readonly whatIf?: boolean
   readonly json?: boolean
 }
 
@@ -28,6 +33,7 @@ const wholeNumber = (name: string, written: string, least: number, most: number)
 /** Ten changes are what a school can talk through in one meeting. */
 const usualChanges = 10
 const usualSeconds = 30
+const mostWhatIfs = 10
 
 const optionsOf = (flags: SolveFlags): SolveOptions => {
   if (flags.anew === true && flags.changes !== undefined)
@@ -61,13 +67,9 @@ const measuredLine = (label: string, of: Measured): string =>
     how: wordsOf(of),
   })
 
-const placeOf = ({ lessons: [first], task }: Assigned): string =>
-  first === undefined
-    ? task
-    : [first.id, ...(first.week === '' ? [] : [first.week]), `${first.day}-${first.slot}`].join(' ')
+const asIds: Names = { adult: (id) => id, child: (id) => id }
 
-const asText = (solved: Solved): string => {
-  const changed = solved.assignment.filter(({ before, adult }) => before !== adult)
+const asText = (solved: Solved, explained: readonly Change[], whatIfs: readonly WhatIf[]): string => {
   const worstFirst = solved.children.toSorted((x, y) => y.after - x.after || (x.id < y.id ? -1 : 1))
   return [
     measuredLine(m.continuity_solve_uncovered(), solved.uncoveredMinutes),
@@ -87,14 +89,16 @@ const asText = (solved: Solved): string => {
       : [
           '',
           m.continuity_solve_nobody(),
-          ...solved.uncovered.map(({ task, why }) => `  ${shown(task)}: ${whyWords[why]()}`),
+          ...solved.uncovered.map(
+            ({ task, why, refusals }) => `  ${shown(task)}: ${whyWords[why]()} (${refusalText(refusals)})`,
+          ),
         ]),
     '',
     m.continuity_solve_list(),
-    ...changed.map(
-      (each) =>
-        `  ${shown(placeOf(each))} (${shown(each.children.join(', '))}): ${shown(each.before ?? m.continuity_solve_none())} → ${shown(each.adult ?? m.continuity_solve_none())}`,
-    ),
+    ...explained.map((change) => `  ${shown(change.task)}: ${shown(changeSentence(change, asIds))}`),
+    ...(whatIfs.length === 0
+      ? []
+      : ['', m.continuity_what_ifs(), ...whatIfs.map((each) => `  ${shown(whatIfSentence(each, asIds))}`)]),
   ].join('\n')
 }
 
@@ -105,7 +109,15 @@ const whyWords: Readonly<Record<Solved['uncovered'][number]['why'], () => string
   elsewhere: () => m.continuity_why_elsewhere(),
 }
 
-const asJson = (solved: Solved): string =>
+const refusalText = (refusals: Solved['uncovered'][number]['refusals']): string =>
+  Object.entries(refusalWords)
+    .flatMap(([why, words]) => {
+      const count = Object.entries(refusals).find(([kind]) => kind === why)?.[1] ?? 0
+      return count === 0 ? [] : [m.continuity_refusal_count({ why: words(), count })]
+    })
+    .join(', ')
+
+const asJson = (solved: Solved, explained: readonly Change[], whatIfs: readonly WhatIf[]): string =>
   JSON.stringify({
     uncovered: solved.uncovered,
     uncoveredMinutes: solved.uncoveredMinutes,
@@ -118,6 +130,8 @@ const asJson = (solved: Solved): string =>
     iterations: solved.iterations,
     cancelled: solved.wasCancelled,
     notes: solved.notes,
+    explained,
+    whatIfs,
     assignment: solved.assignment.map(({ children, ...rest }) => ({ ...rest, pupils: children })),
   })
 
@@ -142,7 +156,10 @@ const solveFiles = async (context: CliContext, flags: SolveFlags): Promise<void>
   try {
     const solution = await running.done
     if (solution.kind === 'impossible') return refuseConflicts(solution.conflicts)
-    context.print(json ? asJson(solution) : asText(solution))
+    const explained = explainChanges(makeProblem(reading.timetable), solution.assignment)
+    const whatIfs =
+      flags.whatIf === undefined ? [] : whatIfCourses(reading.timetable, solution.assignment, mostWhatIfs)
+    context.print(json ? asJson(solution, explained, whatIfs) : asText(solution, explained, whatIfs))
   } catch (error) {
     if (error instanceof SolveFailed) throw new CommandRefused(m.continuity_solve_failed())
     throw error

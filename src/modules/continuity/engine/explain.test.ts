@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import { type Change, explainChanges, withNeeded } from './explain.ts'
+import { generateSchool, schoolSizes } from './generate/school.ts'
+import { makeModel } from './model.ts'
+import { PlanState } from './plan-state.ts'
+import { makeProblem } from './problem.ts'
+import type { Solved } from './solution.ts'
+import { solve } from './solve.ts'
+import { rankSubstitutes } from './substitutes.ts'
+import { whatIfCourses, withCourseMoved } from './what-if.ts'
+
+const school = (seed: number) =>
+  generateSchool({ classes: 8, staff: 19, focusChildren: 13, ratio: 1.1 }, seed)
+
+const planned = async (seed: number, most: number): Promise<Solved> => {
+  const solution = await solve(school(seed), { mode: { kind: 'changes', most }, seconds: 60, seed: 1 })
+  if (solution.kind !== 'solved') throw new Error('Nothing was locked.')
+  return solution
+}
+
+const isPossible = (seed: number, solved: Solved, made: ReadonlySet<string>): boolean => {
+  const problem = makeProblem(school(seed))
+  const { model } = makeModel(problem)
+  const state = new PlanState(model, {
+    uncovered: 0,
+    worst: 0,
+    worstGoal: 0,
+    total: 0,
+    change: 0,
+    mostChanges: Infinity,
+    wish: 0,
+    slope: 0,
+  })
+  const wanted = solved.assignment.map((each) => {
+    const id = made.has(each.task) ? each.adult : each.before
+    return problem.adults.findIndex((adult) => adult.id === id)
+  })
+  state.load(wanted)
+  return wanted.every((adult, task) => state.adultOf[task] === adult)
+}
+
+describe('the explanation of a plan', () => {
+  test('says of every contact that ends or begins what a recount of the plan says', async () => {
+    const solved = await planned(2, 15)
+    const problem = makeProblem(school(2))
+    const changes = explainChanges(problem, solved.assignment)
+    expect(changes.length).toBe(solved.changes.made)
+    for (const child of solved.children) {
+      const of = (side: 'ended' | 'begun'): number =>
+        new Set(
+          changes.flatMap((change) =>
+            change[side].filter((contact) => contact.child === child.id).map(({ adult }) => adult),
+          ),
+        ).size
+      expect(child.before - of('ended') + of('begun')).toBe(child.after)
+    }
+  })
+
+  test('accepts one change with all that it needs, and the plan is then possible', async () => {
+    const solved = await planned(3, 20)
+    const changes = explainChanges(makeProblem(school(3)), solved.assignment)
+    expect(changes.some(({ needs }) => needs.length > 0)).toBe(true)
+    for (const { task } of changes)
+      expect(isPossible(3, solved, withNeeded(changes, new Set([task])))).toBe(true)
+  })
+
+  test('follows needs of needs', () => {
+    const change = (task: string, needs: string[]): Change => ({
+      task,
+      lessons: [],
+      children: [],
+      minutes: 45,
+      from: null,
+      to: null,
+      ended: [],
+      begun: [],
+      primary: null,
+      needs,
+    })
+    const changes = [change('a', ['b']), change('b', ['c']), change('c', ['a']), change('d', [])]
+    expect(withNeeded(changes, new Set(['a']))).toEqual(new Set(['a', 'b', 'c']))
+  })
+})
+
+describe('a course in other hands', () => {
+  test('gives each child exactly the number that was told', async () => {
+    const timetable = generateSchool(schoolSizes[25], 1)
+    const asItIs = { mode: { kind: 'changes', most: 0 }, seconds: 60, seed: 1 } as const
+    const none = await solve(timetable, asItIs)
+    if (none.kind !== 'solved') throw new Error('Nothing was locked.')
+    const found = whatIfCourses(timetable, none.assignment, 4)
+    expect(found.length).toBeGreaterThan(0)
+    for (const whatIf of found) {
+      const moved = await solve(withCourseMoved(timetable, whatIf), asItIs)
+      if (moved.kind !== 'solved') throw new Error('Nothing was locked.')
+      expect(
+        moved.notes.filter(({ kind }) => kind === 'presentBreaksRule' || kind === 'adultInTwoPlaces'),
+      ).toEqual([])
+      for (const { id, after } of whatIf.children)
+        expect(moved.children.find((child) => child.id === id)?.before).toBe(after)
+    }
+  })
+})
+
+describe('the morning’s substitute', () => {
+  test('is free, and those whom most children know come first', () => {
+    const timetable = school(1)
+    const ill = timetable.lessons.find(({ day, id }) => day === 2 && id.startsWith('U'))?.teachers[0] ?? ''
+    const lessons = rankSubstitutes(timetable, ill, { week: '', day: 2 })
+    expect(lessons.length).toBeGreaterThan(0)
+    for (const { moment, candidates } of lessons) {
+      const busy = new Set(
+        timetable.lessons
+          .filter(({ day, slot }) => day === moment.day && slot === moment.slot)
+          .flatMap(({ teachers }) => teachers),
+      )
+      for (const { adult } of candidates) {
+        expect(busy).not.toContain(adult)
+        expect(adult).not.toBe(ill)
+      }
+      const unmet = candidates.map((candidate) => candidate.unmet.length)
+      expect(unmet).toEqual(unmet.toSorted((a, b) => a - b))
+    }
+  })
+
+  test('is never somebody whom a child of the lesson may not be with', () => {
+    const timetable = school(4)
+    for (const { pupil, forbiddenAdults } of timetable.needs)
+      for (const member of timetable.staff.slice(0, 6))
+        for (const { children, candidates } of rankSubstitutes(timetable, member.id, { week: '', day: 3 }))
+          if (children.includes(pupil))
+            expect(
+              candidates.map(({ adult }) => adult).filter((adult) => forbiddenAdults.includes(adult)),
+            ).toEqual([])
+  })
+})
