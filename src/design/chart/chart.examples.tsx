@@ -1,3 +1,4 @@
+import { exampleRibbon } from '#design/chart/week-ribbon.examples.tsx'
 import { BarChart } from '#design/chart/bar-chart.tsx'
 import { CalendarHeatMap } from '#design/chart/calendar-heat-map.tsx'
 import type { AbsenceCategory, CalendarDay } from '#design/chart/calendar.ts'
@@ -225,5 +226,6 @@ export const ChartExamples = (): Html => (
     {exampleDistribution()}
     {exampleSparklines()}
     {exampleTimeline()}
+    {exampleRibbon()}
   </>
 )

@@ -8,6 +8,7 @@ import {
   exampleRange,
   exampleYear,
 } from './chart.examples.tsx'
+import { exampleRibbon } from './week-ribbon.examples.tsx'
 import type { Html } from '#platform/html/jsx-runtime'
 import { renderFragment } from '#platform/html/render.ts'
 import { BarChart } from './bar-chart.tsx'
@@ -21,6 +22,7 @@ const examples: [string, () => Html][] = [
   ['range', exampleRange],
   ['distribution', exampleDistribution],
   ['calendar', () => exampleCalendar()],
+  ['ribbon', exampleRibbon],
 ]
 
 test.for(examples)('%s: nothing the content security policy refuses, and no broken geometry', ([, draw]) => {

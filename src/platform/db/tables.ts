@@ -1188,6 +1188,119 @@ export type DB = {
     place: number
     content: Buffer
   }
+  support_need: {
+    municipality_id: string
+    id: string
+    timetable_id: string
+    timetable_pupil_id: string
+    lessons: Generated<string[]>
+    minutes_per_week: number | null
+    requirement: Generated<string>
+    primary_adult_id: string | null
+  }
+  support_need_forbidden: {
+    municipality_id: string
+    need_id: string
+    adult_id: string
+    timetable_id: string
+  }
+  support_need_shared: {
+    municipality_id: string
+    need_id: string
+    timetable_pupil_id: string
+    timetable_id: string
+  }
+  timetable: {
+    municipality_id: string
+    id: string
+    school_id: string
+    title: string
+    weeks: string[]
+    first_monday: Temporal.PlainDate | null
+    state: string
+    imported_by: string | null
+    imported_at: Temporal.Instant
+    version: Generated<number>
+  }
+  timetable_adult: {
+    municipality_id: string
+    id: string
+    timetable_id: string
+    source_id: string
+    person_id: string | null
+    kind: string
+  }
+  timetable_adult_terms: {
+    municipality_id: string
+    timetable_id: string
+    adult_id: string
+    qualifications: Generated<string[]>
+    minutes_per_week: number | null
+    max_minutes_per_day: number | null
+    unavailable: Generated<Json>
+  }
+  timetable_group: {
+    municipality_id: string
+    id: string
+    timetable_id: string
+    size: number
+  }
+  timetable_group_pupil: {
+    municipality_id: string
+    group_id: string
+    timetable_pupil_id: string
+    timetable_id: string
+  }
+  timetable_lesson: {
+    municipality_id: string
+    id: string
+    timetable_id: string
+    source_id: string
+    week: string
+    day: number
+    slot: string
+    minutes: number
+    subject: string
+    room: string
+    group_name: string
+    class_id: string | null
+    group_id: string | null
+    is_support: boolean
+  }
+  timetable_lesson_adult: {
+    municipality_id: string
+    lesson_id: string
+    place: number
+    adult_id: string
+    part: string
+    timetable_id: string
+  }
+  timetable_pupil: {
+    municipality_id: string
+    id: string
+    timetable_id: string
+    source_id: string
+    pupil_id: string | null
+  }
+  timetable_source: {
+    municipality_id: string
+    timetable_id: string
+    file_names: string[]
+    fingerprint: string
+  }
+  timetable_word: {
+    municipality_id: string
+    id: string
+    school_id: string
+    about: string
+    word: string
+    person_id: string | null
+    pupil_id: string | null
+    is_nobody: Generated<boolean>
+    chosen_by: string
+    chosen_at: Temporal.Instant
+    version: Generated<number>
+  }
   writing_word: {
     municipality_id: string
     id: string

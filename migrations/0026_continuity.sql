@@ -1,0 +1,435 @@
+-- Continuity: a school's timetable as it was taken in, who meets whom in it, and what support children are to have.
+
+-- A new timetable of a school begins as a draft that its leaders alone see; taken into use it is the current one, and the one before it
+-- stays as a former one, so that the count can be followed over time.
+create table timetable (
+  municipality_id uuid not null,
+  id uuid not null,
+  school_id uuid not null,
+  title text not null check (length(title) between 1 and 200),
+  -- The weeks as the file names them, in their order; one empty name where it knows only one.
+  weeks text[] not null check (cardinality(weeks) between 1 and 60),
+  -- The Monday on which its first week begins; null where nobody has said.
+  first_monday date check (extract(isodow from first_monday) = 1),
+  state text not null check (state in ('draft', 'current', 'former')),
+  -- Null: on the command line.
+  imported_by uuid,
+  imported_at timestamptz not null,
+  version integer not null default 1,
+  primary key (municipality_id, id),
+  foreign key (municipality_id, school_id) references school,
+  foreign key (municipality_id, imported_by) references person
+);
+create unique index timetable_current on timetable (municipality_id, school_id) where state = 'current';
+create unique index timetable_draft on timetable (municipality_id, school_id) where state = 'draft';
+create index timetable_school on timetable (municipality_id, school_id, imported_at desc);
+
+-- What it came from. Everybody may know that there is a timetable, but a file's name can name a child.
+create table timetable_source (
+  municipality_id uuid not null,
+  timetable_id uuid not null,
+  file_names text[] not null,
+  -- What the files said, so that the same files twice change nothing.
+  fingerprint text not null check (length(fingerprint) = 64),
+  primary key (municipality_id, timetable_id),
+  foreign key (municipality_id, timetable_id) references timetable on delete cascade
+);
+
+-- An adult of the timetable. Who it is on the roster is found, or said by a leader.
+create table timetable_adult (
+  municipality_id uuid not null,
+  id uuid not null,
+  timetable_id uuid not null,
+  source_id text not null check (length(source_id) between 1 and 200),
+  person_id uuid,
+  kind text not null check (kind in ('teacher', 'pedagogue', 'substitute')),
+  primary key (municipality_id, id),
+  unique (municipality_id, timetable_id, source_id),
+  -- What belongs to a timetable points into the same one.
+  unique (municipality_id, timetable_id, id),
+  foreign key (municipality_id, timetable_id) references timetable on delete cascade,
+  foreign key (municipality_id, person_id) references person
+);
+create index timetable_adult_person on timetable_adult (municipality_id, person_id) where person_id is not null;
+
+-- How much and when an adult works is between them and their leader, so it does not stand where everybody reads who the adult is.
+create table timetable_adult_terms (
+  municipality_id uuid not null,
+  timetable_id uuid not null,
+  adult_id uuid not null,
+  qualifications text[] not null default '{}',
+  minutes_per_week integer check (minutes_per_week >= 0),
+  max_minutes_per_day integer check (max_minutes_per_day >= 0),
+  -- [{week?, day?, slot?}]: what is left out means every one.
+  unavailable jsonb not null default '[]',
+  primary key (municipality_id, adult_id),
+  foreign key (municipality_id, timetable_id, adult_id) references timetable_adult (municipality_id, timetable_id, id) on delete cascade
+);
+
+create table timetable_pupil (
+  municipality_id uuid not null,
+  id uuid not null,
+  timetable_id uuid not null,
+  source_id text not null check (length(source_id) between 1 and 200),
+  pupil_id uuid,
+  primary key (municipality_id, id),
+  unique (municipality_id, timetable_id, source_id),
+  unique (municipality_id, timetable_id, id),
+  foreign key (municipality_id, timetable_id) references timetable on delete cascade,
+  foreign key (municipality_id, pupil_id) references pupil
+);
+create index timetable_pupil_pupil on timetable_pupil (municipality_id, pupil_id) where pupil_id is not null;
+
+-- A set of pupils who are taught together, kept once: a class has hundreds of lessons.
+create table timetable_group (
+  municipality_id uuid not null,
+  id uuid not null,
+  timetable_id uuid not null,
+  -- How many they are, for one who sees only one of them.
+  size integer not null check (size > 0),
+  primary key (municipality_id, id),
+  unique (municipality_id, timetable_id, id),
+  foreign key (municipality_id, timetable_id) references timetable on delete cascade
+);
+create table timetable_group_pupil (
+  municipality_id uuid not null,
+  group_id uuid not null,
+  timetable_pupil_id uuid not null,
+  timetable_id uuid not null,
+  primary key (municipality_id, group_id, timetable_pupil_id),
+  foreign key (municipality_id, timetable_id, group_id) references timetable_group (municipality_id, timetable_id, id) on delete cascade,
+  foreign key (municipality_id, timetable_id, timetable_pupil_id) references timetable_pupil (municipality_id, timetable_id, id) on delete cascade
+);
+create index timetable_group_pupil_pupil on timetable_group_pupil (municipality_id, timetable_pupil_id);
+
+-- One lesson at one moment. `source_id` is the lesson as the file names it; it may stand at several moments.
+create table timetable_lesson (
+  municipality_id uuid not null,
+  id uuid not null,
+  timetable_id uuid not null,
+  source_id text not null check (length(source_id) between 1 and 200),
+  week text not null,
+  day smallint not null check (day between 1 and 7),
+  slot text not null,
+  minutes smallint not null check (minutes between 1 and 480),
+  subject text not null,
+  room text not null,
+  group_name text not null,
+  -- The class of the roster, where the name is one's.
+  class_id uuid,
+  -- Null: nobody is taught.
+  group_id uuid,
+  -- A lesson of support alone: all who are taught are children who are to have support in it.
+  is_support boolean not null,
+  primary key (municipality_id, id),
+  unique (municipality_id, timetable_id, source_id, week, day, slot),
+  unique (municipality_id, timetable_id, id),
+  foreign key (municipality_id, timetable_id) references timetable on delete cascade,
+  foreign key (municipality_id, class_id) references class,
+  foreign key (municipality_id, timetable_id, group_id) references timetable_group (municipality_id, timetable_id, id)
+);
+create index timetable_lesson_group on timetable_lesson (municipality_id, group_id) where group_id is not null;
+
+create table timetable_lesson_adult (
+  municipality_id uuid not null,
+  lesson_id uuid not null,
+  place smallint not null check (place > 0),
+  adult_id uuid not null,
+  part text not null check (part in ('teaches', 'supports')),
+  timetable_id uuid not null,
+  primary key (municipality_id, lesson_id, place),
+  unique (municipality_id, lesson_id, adult_id),
+  foreign key (municipality_id, timetable_id, lesson_id) references timetable_lesson (municipality_id, timetable_id, id) on delete cascade,
+  foreign key (municipality_id, timetable_id, adult_id) references timetable_adult (municipality_id, timetable_id, id) on delete cascade
+);
+create index timetable_lesson_adult_adult on timetable_lesson_adult (municipality_id, adult_id);
+create index timetable_lesson_adult_timetable on timetable_lesson_adult (municipality_id, timetable_id);
+
+-- Support that a child is to have: sensitive, and read by the school's leaders and coordinators alone.
+create table support_need (
+  municipality_id uuid not null,
+  id uuid not null,
+  timetable_id uuid not null,
+  timetable_pupil_id uuid not null,
+  -- The lessons in which it is to have it, as the file names them.
+  lessons text[] not null default '{}',
+  minutes_per_week integer check (minutes_per_week >= 0),
+  -- A kind of adult or a qualification; empty: anybody.
+  requirement text not null default '',
+  primary_adult_id uuid,
+  primary key (municipality_id, id),
+  unique (municipality_id, timetable_id, id),
+  foreign key (municipality_id, timetable_id) references timetable on delete cascade,
+  foreign key (municipality_id, timetable_id, timetable_pupil_id) references timetable_pupil (municipality_id, timetable_id, id) on delete cascade,
+  foreign key (municipality_id, timetable_id, primary_adult_id) references timetable_adult (municipality_id, timetable_id, id)
+);
+create index support_need_pupil on support_need (municipality_id, timetable_pupil_id);
+create table support_need_shared (
+  municipality_id uuid not null,
+  need_id uuid not null,
+  timetable_pupil_id uuid not null,
+  timetable_id uuid not null,
+  primary key (municipality_id, need_id, timetable_pupil_id),
+  foreign key (municipality_id, timetable_id, need_id) references support_need (municipality_id, timetable_id, id) on delete cascade,
+  foreign key (municipality_id, timetable_id, timetable_pupil_id) references timetable_pupil (municipality_id, timetable_id, id) on delete cascade
+);
+create index support_need_shared_pupil on support_need_shared (municipality_id, timetable_pupil_id);
+create table support_need_forbidden (
+  municipality_id uuid not null,
+  need_id uuid not null,
+  adult_id uuid not null,
+  timetable_id uuid not null,
+  primary key (municipality_id, need_id, adult_id),
+  foreign key (municipality_id, timetable_id, need_id) references support_need (municipality_id, timetable_id, id) on delete cascade,
+  foreign key (municipality_id, timetable_id, adult_id) references timetable_adult (municipality_id, timetable_id, id) on delete cascade
+);
+
+-- Whom a word of a school's timetables means, where a leader has said it; it holds for the next import too.
+create table timetable_word (
+  municipality_id uuid not null,
+  id uuid not null,
+  school_id uuid not null,
+  about text not null check (about in ('adult', 'pupil')),
+  word text not null check (length(word) between 1 and 200),
+  person_id uuid,
+  pupil_id uuid,
+  -- Said to be nobody on the roster, so that it is not asked about again.
+  is_nobody boolean not null default false,
+  chosen_by uuid not null,
+  chosen_at timestamptz not null,
+  version integer not null default 1,
+  primary key (municipality_id, id),
+  unique (municipality_id, school_id, about, word),
+  foreign key (municipality_id, school_id) references school,
+  foreign key (municipality_id, person_id) references person on delete cascade,
+  foreign key (municipality_id, pupil_id) references pupil,
+  foreign key (municipality_id, chosen_by) references person,
+  check (about = 'pupil' or pupil_id is null),
+  check (about = 'adult' or person_id is null)
+);
+create index timetable_word_pupil on timetable_word (municipality_id, pupil_id) where pupil_id is not null;
+
+-- Who reads what, looked up once for each query.
+
+-- Schools that the actor leads, and those it coordinates.
+create function timetable_schools_led() returns uuid[] language sql stable as $$
+  select array(
+    select r.school_id from staff_role r
+    where r.municipality_id = actor_municipality() and r.person_id = actor_person() and r.role = 'schoolLeader' and r.school_id is not null
+      and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today()))
+$$;
+create function timetable_schools_read() returns uuid[] language sql stable as $$
+  select array(
+    select s.id from school s join staff_role r on r.municipality_id = s.municipality_id
+    where s.municipality_id = actor_municipality() and r.person_id = actor_person()
+      and (r.role = 'schoolLeader' and r.school_id = s.id or r.role = 'milCoordinator' and (r.school_id = s.id or r.school_id is null))
+      and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today()))
+$$;
+create function actor_takes_timetables_in() returns boolean language sql stable as $$ select actor() in ('import', 'operator') $$;
+
+alter table timetable enable row level security;
+alter table timetable force row level security;
+-- That a school has a timetable is no secret; what is not in use yet is its leaders'.
+create policy timetable_read on timetable for select using (
+  municipality_id = (select actor_municipality())
+  and (state <> 'draft' or school_id = any ((select timetable_schools_led())::uuid[]) or (select actor_takes_timetables_in())));
+create policy timetable_add on timetable for insert with check (
+  municipality_id = (select actor_municipality())
+  and ((select actor_takes_timetables_in()) or school_id = any ((select timetable_schools_led())::uuid[]) and imported_by is not null));
+create policy timetable_change on timetable for update
+  using (municipality_id = (select actor_municipality())
+    and ((select actor_takes_timetables_in()) or school_id = any ((select timetable_schools_led())::uuid[])))
+  with check (municipality_id = (select actor_municipality()));
+-- Only what was never in use is thrown away by hand.
+create policy timetable_remove on timetable for delete using (
+  municipality_id = (select actor_municipality()) and state = 'draft'
+  and ((select actor_takes_timetables_in()) or school_id = any ((select timetable_schools_led())::uuid[])));
+grant select, insert, delete on timetable to medvind_app;
+grant update (title, first_monday, state, version) on timetable to medvind_app;
+select signed_by('timetable', 'imported_by', true);
+
+-- Timetables that the actor reads whole, and those that it may write to.
+create function timetables_read_whole() returns uuid[] language sql stable as $$
+  select array(select t.id from timetable t where t.municipality_id = actor_municipality() and t.school_id = any ((select timetable_schools_read())::uuid[]))
+$$;
+create function timetables_led() returns uuid[] language sql stable as $$
+  select array(select t.id from timetable t where t.municipality_id = actor_municipality() and t.school_id = any ((select timetable_schools_led())::uuid[]))
+$$;
+create function timetables_in_use() returns uuid[] language sql stable as $$
+  select array(select t.id from timetable t where t.municipality_id = actor_municipality() and t.state <> 'draft')
+$$;
+create function actor_seen_pupils() returns uuid[] language sql stable as $$
+  select array(
+    select distinct a.pupil_id from pupil_access a
+    where a.municipality_id = actor_municipality() and a.person_id = actor_person()
+      and a.valid_from <= actor_today() and (a.valid_to is null or a.valid_to > actor_today()))
+$$;
+
+-- Each table has the same rule for those who take timetables in; what else opens it stands beside it.
+create function open_timetable_part(relation regclass) returns void language plpgsql as $$
+declare
+  name text := (select c.relname from pg_class c where c.oid = relation);
+begin
+  execute format('alter table %s enable row level security', relation);
+  execute format('alter table %s force row level security', relation);
+  execute format('create policy %I on %s for select using (municipality_id = (select actor_municipality())
+    and ((select actor_takes_timetables_in()) or timetable_id = any ((select timetables_read_whole())::uuid[])))', name || '_whole', relation);
+  execute format('create policy %I on %s for insert with check (municipality_id = (select actor_municipality())
+    and ((select actor_takes_timetables_in()) or timetable_id = any ((select timetables_led())::uuid[])))', name || '_add', relation);
+  execute format('grant select, insert on %s to medvind_app', relation);
+  perform open_to_retention(relation);
+end $$;
+select open_timetable_part('timetable_source');
+select open_timetable_part('timetable_adult');
+select open_timetable_part('timetable_adult_terms');
+select open_timetable_part('timetable_pupil');
+select open_timetable_part('timetable_group');
+select open_timetable_part('timetable_group_pupil');
+select open_timetable_part('timetable_lesson');
+select open_timetable_part('timetable_lesson_adult');
+select open_timetable_part('support_need');
+select open_timetable_part('support_need_shared');
+select open_timetable_part('support_need_forbidden');
+drop function open_timetable_part;
+select open_to_retention('timetable');
+
+-- Beside them: whoever may see a child sees its lessons, with whom, and nothing of what it needs.
+create policy timetable_pupil_seen on timetable_pupil for select using (
+  municipality_id = (select actor_municipality()) and pupil_id = any ((select actor_seen_pupils())::uuid[])
+  and timetable_id = any ((select timetables_in_use())::uuid[]));
+create function timetable_pupils_seen() returns uuid[] language sql stable as $$
+  select array(
+    select p.id from timetable_pupil p
+    where p.municipality_id = actor_municipality() and p.pupil_id = any ((select actor_seen_pupils())::uuid[])
+      and p.timetable_id = any ((select timetables_in_use())::uuid[]))
+$$;
+create policy timetable_group_pupil_seen on timetable_group_pupil for select using (
+  municipality_id = (select actor_municipality()) and timetable_pupil_id = any ((select timetable_pupils_seen())::uuid[]));
+create function timetable_groups_seen() returns uuid[] language sql stable as $$
+  select array(
+    select distinct g.group_id from timetable_group_pupil g
+    where g.municipality_id = actor_municipality() and g.timetable_pupil_id = any ((select timetable_pupils_seen())::uuid[]))
+$$;
+create policy timetable_group_seen on timetable_group for select using (
+  municipality_id = (select actor_municipality()) and id = any ((select timetable_groups_seen())::uuid[]));
+
+-- An adult sees the own lessons, and who else is in them. It reads more than the one who asks, so that the policies below can ask it.
+create function timetable_own_lessons() returns uuid[]
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  me uuid := actor_person();
+  former text;
+  found_lessons uuid[];
+begin
+  if me is null then
+    return '{}';
+  end if;
+  former := step_into('import');
+  select array(
+    select l.lesson_id from timetable_adult a
+      join timetable t on t.municipality_id = a.municipality_id and t.id = a.timetable_id and t.state <> 'draft'
+      join timetable_lesson_adult l on l.municipality_id = a.municipality_id and l.adult_id = a.id
+    where a.municipality_id = actor_municipality() and a.person_id = me) into found_lessons;
+  perform step_back(former);
+  return found_lessons;
+end $$;
+revoke execute on function timetable_own_lessons from public;
+grant execute on function timetable_own_lessons to medvind_app;
+create policy timetable_lesson_seen on timetable_lesson for select using (
+  municipality_id = (select actor_municipality())
+  and (group_id = any ((select timetable_groups_seen())::uuid[]) or id = any ((select timetable_own_lessons())::uuid[])));
+create function timetable_lessons_seen() returns uuid[] language sql stable as $$
+  select array(
+    select l.id from timetable_lesson l
+    where l.municipality_id = actor_municipality() and l.group_id = any ((select timetable_groups_seen())::uuid[])
+    union
+    select unnest(timetable_own_lessons()))
+$$;
+create policy timetable_lesson_adult_seen on timetable_lesson_adult for select using (
+  municipality_id = (select actor_municipality()) and lesson_id = any ((select timetable_lessons_seen())::uuid[]));
+-- Who the adults are, in the timetables that have a child whom the actor sees, or the actor.
+create function timetables_met() returns uuid[] language sql stable as $$
+  select array(
+    select p.timetable_id from timetable_pupil p
+    where p.municipality_id = actor_municipality() and p.id = any ((select timetable_pupils_seen())::uuid[])
+    union
+    select l.timetable_id from timetable_lesson l
+    where l.municipality_id = actor_municipality() and l.id = any ((select timetable_own_lessons())::uuid[]))
+$$;
+create policy timetable_adult_seen on timetable_adult for select using (
+  municipality_id = (select actor_municipality()) and timetable_id = any ((select timetables_met())::uuid[]));
+
+-- In which lessons a child has support, for those who see the child: the kind of contact, and nothing of what it needs or why.
+create function timetable_supported_lessons(pupils uuid[]) returns table (timetable_pupil_id uuid, lesson text)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  former text;
+  seen uuid[] := case when actor_person() is null then '{}' else array(
+    select p.id from timetable_pupil p where p.municipality_id = actor_municipality() and p.id = any (pupils)) end;
+begin
+  former := step_into('import');
+  return query select distinct n.timetable_pupil_id, l.lesson from support_need n cross join unnest(n.lessons) as l (lesson)
+    where n.municipality_id = actor_municipality() and n.timetable_pupil_id = any (seen);
+  perform step_back(former);
+end $$;
+revoke execute on function timetable_supported_lessons from public;
+grant execute on function timetable_supported_lessons to medvind_app;
+
+-- A leader says who a word means: a colleague, and a child of the own school, never another.
+create policy timetable_adult_match on timetable_adult for update
+  using (municipality_id = (select actor_municipality())
+    and ((select actor_takes_timetables_in()) or timetable_id = any ((select timetables_led())::uuid[])))
+  with check (municipality_id = (select actor_municipality()));
+create policy timetable_adult_colleague_add on timetable_adult as restrictive for insert with check (
+  (select actor()) <> 'person' or person_id is null
+  or exists (select from staff_role r where r.municipality_id = timetable_adult.municipality_id and r.person_id = timetable_adult.person_id));
+create policy timetable_adult_colleague on timetable_adult as restrictive for update using (true) with check (
+  (select actor()) <> 'person' or person_id is null
+  or exists (select from staff_role r where r.municipality_id = timetable_adult.municipality_id and r.person_id = timetable_adult.person_id));
+grant update (person_id) on timetable_adult to medvind_app;
+create policy timetable_pupil_match on timetable_pupil for update
+  using (municipality_id = (select actor_municipality())
+    and ((select actor_takes_timetables_in()) or timetable_id = any ((select timetables_led())::uuid[])))
+  with check (municipality_id = (select actor_municipality()));
+create policy timetable_pupil_own_add on timetable_pupil as restrictive for insert with check (
+  (select actor()) <> 'person' or pupil_id is null or pupil_id = any ((select actor_seen_pupils())::uuid[]));
+create policy timetable_pupil_own on timetable_pupil as restrictive for update using (true) with check (
+  (select actor()) <> 'person' or pupil_id is null or pupil_id = any ((select actor_seen_pupils())::uuid[]));
+grant update (pupil_id) on timetable_pupil to medvind_app;
+
+alter table timetable_word enable row level security;
+alter table timetable_word force row level security;
+create policy timetable_word_read on timetable_word for select using (
+  municipality_id = (select actor_municipality())
+  and ((select actor_takes_timetables_in()) or school_id = any ((select timetable_schools_led())::uuid[])));
+create policy timetable_word_add on timetable_word for insert with check (
+  municipality_id = (select actor_municipality()) and school_id = any ((select timetable_schools_led())::uuid[])
+  and (pupil_id is null or pupil_id = any ((select actor_seen_pupils())::uuid[])));
+create policy timetable_word_change on timetable_word for update
+  using (municipality_id = (select actor_municipality()) and school_id = any ((select timetable_schools_led())::uuid[]))
+  with check (municipality_id = (select actor_municipality()) and (pupil_id is null or pupil_id = any ((select actor_seen_pupils())::uuid[])));
+grant select, insert on timetable_word to medvind_app;
+grant update (person_id, pupil_id, is_nobody, chosen_by, chosen_at, version) on timetable_word to medvind_app;
+select signed_by('timetable_word', 'chosen_by');
+select open_to_retention('timetable_word');
+
+-- What a child needs names colleagues it must not have: looked through before it is handed over.
+create or replace function needs_review(relation text, entry jsonb) returns boolean language sql stable as $$
+  select case relation
+    when 'plan_note' then entry ->> 'audience' = 'restricted'
+    -- The child's own words, and a parent's, are the rest of the family's when the speaker has said so.
+    when 'plan_voice' then not (entry ->> 'shown')::boolean
+    when 'plan_voice_answer' then not exists (select from plan_voice v
+      where v.municipality_id = actor_municipality() and v.id = (entry ->> 'voice_id')::uuid and v.shown)
+    -- A colleague, one of the parents or the child has written it to the school's leader.
+    when 'concern' then true
+    when 'concern_step' then true
+    when 'project_course_note' then not (entry ->> 'is_shared')::boolean
+    when 'project_course_escalation' then true
+    when 'pulse_answer' then not exists (select from pulse p
+      where p.municipality_id = actor_municipality() and p.id = (entry ->> 'pulse_id')::uuid and p.family_reads)
+    -- Which adults the child is not to have, and with whom it shares them.
+    when 'support_need_forbidden' then true
+    when 'support_need_shared' then true
+    else false end
+$$;

@@ -1,0 +1,136 @@
+import { sql } from 'kysely'
+import type { ActorTx } from '#platform/db/database.ts'
+import type { AdultKind, Lesson, Need, StaffMember, Timetable, Unavailable } from './engine/timetable.ts'
+import type { TimetableId } from './ids.ts'
+
+/** The lists of pupils of all groups: the lessons of one group share its list. */
+const groupLists = async (tx: ActorTx, id: TimetableId): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const { rows } = await sql<{ group_id: string; pupils: string[] }>`
+    select group_id, to_jsonb(array_agg(timetable_pupil_id order by timetable_pupil_id)) as pupils from timetable_group_pupil
+    where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} group by group_id`.execute(
+    tx.db,
+  )
+  return new Map(rows.map(({ group_id, pupils }) => [group_id, pupils]))
+}
+
+const loadLessons = async (tx: ActorTx, id: TimetableId): Promise<readonly Lesson[]> => {
+  const groups = await groupLists(tx, id)
+  const { rows } = await sql<{
+    source_id: string
+    week: string
+    day: number
+    slot: string
+    minutes: number
+    subject: string
+    room: string
+    group_name: string
+    group_id: string | null
+    adults: string[] | null
+  }>`
+    select l.source_id, l.week, l.day, l.slot, l.minutes, l.subject, l.room, l.group_name, l.group_id, a.adults
+    from timetable_lesson l left join (
+      select lesson_id, to_jsonb(array_agg(adult_id order by place)) as adults from timetable_lesson_adult
+      where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} group by lesson_id) a on a.lesson_id = l.id
+    where l.municipality_id = ${tx.actor.municipality} and l.timetable_id = ${id}
+    order by l.source_id, l.week, l.day, l.slot`.execute(tx.db)
+  return rows.map((row) => ({
+    id: row.source_id,
+    week: row.week,
+    day: row.day,
+    slot: row.slot,
+    minutes: row.minutes,
+    group: row.group_name,
+    subject: row.subject,
+    room: row.room,
+    teachers: row.adults ?? [],
+    pupils: row.group_id === null ? [] : (groups.get(row.group_id) ?? []),
+  }))
+}
+
+const loadStaff = async (tx: ActorTx, id: TimetableId): Promise<readonly StaffMember[]> => {
+  const { rows } = await sql<{
+    id: string
+    kind: AdultKind
+    qualifications: string[] | null
+    minutes_per_week: number | null
+    max_minutes_per_day: number | null
+    unavailable: Unavailable[] | null
+  }>`
+    select a.id, a.kind, t.qualifications, t.minutes_per_week, t.max_minutes_per_day, t.unavailable
+    from timetable_adult a
+      left join timetable_adult_terms t on t.municipality_id = a.municipality_id and t.adult_id = a.id
+    where a.municipality_id = ${tx.actor.municipality} and a.timetable_id = ${id} order by a.source_id`.execute(
+    tx.db,
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    qualifications: row.qualifications ?? [],
+    minutesPerWeek: row.minutes_per_week,
+    maxMinutesPerDay: row.max_minutes_per_day,
+    unavailable: row.unavailable ?? [],
+  }))
+}
+
+const loadNeeds = async (tx: ActorTx, id: TimetableId): Promise<readonly Need[]> => {
+  const { rows } = await sql<{
+    pupil: string
+    lessons: string[]
+    minutes_per_week: number | null
+    requirement: string
+    primary_adult_id: string | null
+    shared: string[]
+    forbidden: string[]
+  }>`
+    select n.timetable_pupil_id as pupil, n.lessons, n.minutes_per_week, n.requirement, n.primary_adult_id,
+      to_jsonb(array(select s.timetable_pupil_id from support_need_shared s
+        where s.municipality_id = n.municipality_id and s.need_id = n.id order by 1)) as shared,
+      to_jsonb(array(select f.adult_id from support_need_forbidden f
+        where f.municipality_id = n.municipality_id and f.need_id = n.id order by 1)) as forbidden
+    from support_need n join timetable_pupil p on p.municipality_id = n.municipality_id and p.id = n.timetable_pupil_id
+    where n.municipality_id = ${tx.actor.municipality} and n.timetable_id = ${id} order by p.source_id, n.id`.execute(
+    tx.db,
+  )
+  return rows.map((row) => ({
+    pupil: row.pupil,
+    lessons: row.lessons,
+    minutesPerWeek: row.minutes_per_week,
+    requirement: row.requirement,
+    sharedWith: row.shared,
+    primaryAdult: row.primary_adult_id,
+    forbiddenAdults: row.forbidden,
+  }))
+}
+
+/**
+ * A timetable as the engine reads it, as much of it as the asker may see: adults and pupils are the ids of this timetable's own rows
+ * (`timetable_adult`, `timetable_pupil`), never a name and never a person's id. A leader gets it whole.
+ */
+export const loadTimetable = async (tx: ActorTx, id: TimetableId): Promise<Timetable> => ({
+  lessons: await loadLessons(tx, id),
+  staff: await loadStaff(tx, id),
+  needs: await loadNeeds(tx, id),
+})
+
+/** What the adults and the pupils of a timetable are called; one who is not on the roster is called what the files say. */
+export type TimetableNames = {
+  readonly adult: (id: string) => string
+  readonly pupil: (id: string) => string
+  /** The child on the roster, where the word was recognised. */
+  readonly pupilId: (id: string) => string | null
+}
+
+export const namesOf = async (tx: ActorTx, id: TimetableId): Promise<TimetableNames> => {
+  const name = sql`coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name)`
+  const { rows } = await sql<{ id: string; name: string; pupil_id: string | null }>`
+    select a.id, coalesce(${name}, a.source_id) as name, null::uuid as pupil_id
+    from timetable_adult a left join person p on p.municipality_id = a.municipality_id and p.id = a.person_id
+    where a.municipality_id = ${tx.actor.municipality} and a.timetable_id = ${id}
+    union all
+    select c.id, coalesce(${name}, c.source_id), c.pupil_id
+    from timetable_pupil c left join person p on p.municipality_id = c.municipality_id and p.id = c.pupil_id
+    where c.municipality_id = ${tx.actor.municipality} and c.timetable_id = ${id}`.execute(tx.db)
+  const known = new Map(rows.map((row) => [row.id, row]))
+  const nameOf = (one: string): string => known.get(one)?.name ?? one
+  return { adult: nameOf, pupil: nameOf, pupilId: (one) => known.get(one)?.pupil_id ?? null }
+}
