@@ -184,13 +184,16 @@ create table support_need_forbidden (
   foreign key (municipality_id, timetable_id, adult_id) references timetable_adult (municipality_id, timetable_id, id) on delete cascade
 );
 
--- Whom a word of a school's timetables means, where a leader has said it; it holds for the next import too.
+-- Whom a word of a school's timetables means, asked of a leader and answered by one; it holds for the next import too.
 create table timetable_word (
   municipality_id uuid not null,
   id uuid not null,
   school_id uuid not null,
   about text not null check (about in ('adult', 'pupil')),
-  word text not null check (length(word) between 1 and 200),
+  -- As it is looked up, and as it stood in a file.
+  word text not null check (length(word) between 1 and 400),
+  written text not null check (length(written) between 1 and 200),
+  -- Neither, and not nobody: asked about, and not answered.
   person_id uuid,
   pupil_id uuid,
   -- Said to be nobody on the roster, so that it is not asked about again.
@@ -358,22 +361,6 @@ create function timetables_met() returns uuid[] language sql stable as $$
 $$;
 create policy timetable_adult_seen on timetable_adult for select using (
   municipality_id = (select actor_municipality()) and timetable_id = any ((select timetables_met())::uuid[]));
-
--- In which lessons a child has support, for those who see the child: the kind of contact, and nothing of what it needs or why.
-create function timetable_supported_lessons(pupils uuid[]) returns table (timetable_pupil_id uuid, lesson text)
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
-declare
-  former text;
-  seen uuid[] := case when actor_person() is null then '{}' else array(
-    select p.id from timetable_pupil p where p.municipality_id = actor_municipality() and p.id = any (pupils)) end;
-begin
-  former := step_into('import');
-  return query select distinct n.timetable_pupil_id, l.lesson from support_need n cross join unnest(n.lessons) as l (lesson)
-    where n.municipality_id = actor_municipality() and n.timetable_pupil_id = any (seen);
-  perform step_back(former);
-end $$;
-revoke execute on function timetable_supported_lessons from public;
-grant execute on function timetable_supported_lessons to medvind_app;
 
 -- A leader says who a word means: a colleague, and a child of the own school, never another.
 create policy timetable_adult_match on timetable_adult for update

@@ -8,6 +8,7 @@ import type { Module } from '#platform/http/module.ts'
 import type { Route } from '#platform/http/page.ts'
 import { createServer } from '#platform/http/server.ts'
 import { concernInsight, concernRetention, concerns } from '#concerns'
+import { continuity, schoolTimetableImporter } from '#continuity'
 import { courseInsight, courseRetention, courses } from '#courses'
 import { type Live, openLive } from '#platform/live/live.ts'
 import { people } from '#people'
@@ -47,12 +48,13 @@ export type App = {
 /** Every module of Medvind. A module that is not here does not exist for anyone. */
 export const modulesOf = (config: Config): readonly Module[] => {
   const modules = [
-    people(config, [absenceImporter], lookForSignalsSoon),
+    people(config, [absenceImporter, schoolTimetableImporter], lookForSignalsSoon),
     presence(config),
     concerns(config, takeUpConcern, worksOnPlan),
     plans(config),
     courses(config),
     pulses(config),
+    continuity(config),
     writing(config),
     retention(
       [...planRetention, ...concernRetention, ...courseRetention, ...pulseRetention],

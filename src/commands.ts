@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Config } from '#config'
 import { auditCommands } from '#platform/audit/commands.ts'
 import type { CliContext } from '#platform/cli/context.ts'
-import { continuityFileCommands } from '#continuity'
+import { continuityCommands, continuityFileCommands } from '#continuity'
 import { demoCommands } from '#demo'
 import { importCommands } from '#people'
 import { lookForSignalsSoon, presenceCommands } from '#presence'
@@ -16,6 +16,7 @@ export const addCommands = (program: Command, context: CliContext, config: Confi
   demoCommands(program, context)
   importCommands(program, context, lookForSignalsSoon)
   presenceCommands(program, context)
+  continuityCommands(program, context)
   continuityFileCommands(program, context)
   signInCommands(program, context)
 }

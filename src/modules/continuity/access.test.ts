@@ -168,8 +168,8 @@ test('a leader signs with the own name, and binds a word to no child of another 
   )
   await refused(
     world.karen,
-    sql`insert into timetable_word (municipality_id, id, school_id, about, word, pupil_id, chosen_by, chosen_at)
-      values (${world.vindrose}, ${crypto.randomUUID()}, ${world.birk}, 'pupil', 'x', ${world.max}, ${world.karen.person}, now())`,
+    sql`insert into timetable_word (municipality_id, id, school_id, about, word, written, pupil_id, chosen_by, chosen_at)
+      values (${world.vindrose}, ${crypto.randomUUID()}, ${world.birk}, 'pupil', 'x', 'x', ${world.max}, ${world.karen.person}, now())`,
   )
   // A parent is no colleague.
   await refused(

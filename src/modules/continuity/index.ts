@@ -1,1 +1,23 @@
+import type { Config } from '#config'
+import { m } from '#messages'
+import type { Module } from '#platform/http/module.ts'
+import { keepRoutes } from './keep/keep-pages.tsx'
+import { wordRoutes } from './match/words-pages.tsx'
+import { continuityRoles } from './policy.ts'
+import { timetableImporter } from './take-in/importer.ts'
+
 export { continuityFileCommands } from './commands.ts'
+export { continuityCommands } from './take-in/commands.ts'
+
+/** For the page *Administration › Import*, where the people in the files say which school they are about. */
+export const schoolTimetableImporter = timetableImporter(null)
+
+export const continuity = (_config: Config): Module => ({
+  name: 'continuity',
+  routes: [...keepRoutes, ...wordRoutes],
+  menu: [
+    { section: 'overview', href: '/kontinuitet', label: () => m.continuity_title(), roles: continuityRoles },
+  ],
+  waiting: async () => [],
+  jobs: [],
+})

@@ -1,20 +1,43 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
+import { PupilId } from '#platform/ids.ts'
 import type { AdultKind, Lesson, Need, StaffMember, Timetable, Unavailable } from './engine/timetable.ts'
 import type { TimetableId } from './ids.ts'
 
+/** Two words that turned out to mean one person are one row's id from here on. */
+type OneId = (id: string) => string
+
+const oneIdFor = async (tx: ActorTx, id: TimetableId): Promise<OneId> => {
+  const { rows } = await sql<{ id: string; first: string }>`
+    select id, first from (
+      select id, first_value(id) over (partition by person_id order by id) as first from timetable_adult
+        where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} and person_id is not null
+      union all
+      select id, first_value(id) over (partition by pupil_id order by id) from timetable_pupil
+        where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} and pupil_id is not null) one
+    where id <> first`.execute(tx.db)
+  const firsts = new Map(rows.map((row) => [row.id, row.first]))
+  return (one) => firsts.get(one) ?? one
+}
+
+const each = (ids: readonly string[], oneId: OneId): readonly string[] => [...new Set(ids.map(oneId))]
+
 /** The lists of pupils of all groups: the lessons of one group share its list. */
-const groupLists = async (tx: ActorTx, id: TimetableId): Promise<ReadonlyMap<string, readonly string[]>> => {
+const groupLists = async (
+  tx: ActorTx,
+  id: TimetableId,
+  oneId: OneId,
+): Promise<ReadonlyMap<string, readonly string[]>> => {
   const { rows } = await sql<{ group_id: string; pupils: string[] }>`
     select group_id, to_jsonb(array_agg(timetable_pupil_id order by timetable_pupil_id)) as pupils from timetable_group_pupil
     where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} group by group_id`.execute(
     tx.db,
   )
-  return new Map(rows.map(({ group_id, pupils }) => [group_id, pupils]))
+  return new Map(rows.map(({ group_id, pupils }) => [group_id, each(pupils, oneId)]))
 }
 
-const loadLessons = async (tx: ActorTx, id: TimetableId): Promise<readonly Lesson[]> => {
-  const groups = await groupLists(tx, id)
+const loadLessons = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<readonly Lesson[]> => {
+  const groups = await groupLists(tx, id, oneId)
   const { rows } = await sql<{
     source_id: string
     week: string
@@ -42,12 +65,12 @@ const loadLessons = async (tx: ActorTx, id: TimetableId): Promise<readonly Lesso
     group: row.group_name,
     subject: row.subject,
     room: row.room,
-    teachers: row.adults ?? [],
+    teachers: each(row.adults ?? [], oneId),
     pupils: row.group_id === null ? [] : (groups.get(row.group_id) ?? []),
   }))
 }
 
-const loadStaff = async (tx: ActorTx, id: TimetableId): Promise<readonly StaffMember[]> => {
+const loadStaff = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<readonly StaffMember[]> => {
   const { rows } = await sql<{
     id: string
     kind: AdultKind
@@ -62,17 +85,19 @@ const loadStaff = async (tx: ActorTx, id: TimetableId): Promise<readonly StaffMe
     where a.municipality_id = ${tx.actor.municipality} and a.timetable_id = ${id} order by a.source_id`.execute(
     tx.db,
   )
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    qualifications: row.qualifications ?? [],
-    minutesPerWeek: row.minutes_per_week,
-    maxMinutesPerDay: row.max_minutes_per_day,
-    unavailable: row.unavailable ?? [],
-  }))
+  return rows
+    .filter((row) => oneId(row.id) === row.id)
+    .map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      qualifications: row.qualifications ?? [],
+      minutesPerWeek: row.minutes_per_week,
+      maxMinutesPerDay: row.max_minutes_per_day,
+      unavailable: row.unavailable ?? [],
+    }))
 }
 
-const loadNeeds = async (tx: ActorTx, id: TimetableId): Promise<readonly Need[]> => {
+const loadNeeds = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<readonly Need[]> => {
   const { rows } = await sql<{
     pupil: string
     lessons: string[]
@@ -92,13 +117,13 @@ const loadNeeds = async (tx: ActorTx, id: TimetableId): Promise<readonly Need[]>
     tx.db,
   )
   return rows.map((row) => ({
-    pupil: row.pupil,
+    pupil: oneId(row.pupil),
     lessons: row.lessons,
     minutesPerWeek: row.minutes_per_week,
     requirement: row.requirement,
-    sharedWith: row.shared,
-    primaryAdult: row.primary_adult_id,
-    forbiddenAdults: row.forbidden,
+    sharedWith: each(row.shared, oneId),
+    primaryAdult: row.primary_adult_id === null ? null : oneId(row.primary_adult_id),
+    forbiddenAdults: each(row.forbidden, oneId),
   }))
 }
 
@@ -106,18 +131,21 @@ const loadNeeds = async (tx: ActorTx, id: TimetableId): Promise<readonly Need[]>
  * A timetable as the engine reads it, as much of it as the asker may see: adults and pupils are the ids of this timetable's own rows
  * (`timetable_adult`, `timetable_pupil`), never a name and never a person's id. A leader gets it whole.
  */
-export const loadTimetable = async (tx: ActorTx, id: TimetableId): Promise<Timetable> => ({
-  lessons: await loadLessons(tx, id),
-  staff: await loadStaff(tx, id),
-  needs: await loadNeeds(tx, id),
-})
+export const loadTimetable = async (tx: ActorTx, id: TimetableId): Promise<Timetable> => {
+  const oneId = await oneIdFor(tx, id)
+  return {
+    lessons: await loadLessons(tx, id, oneId),
+    staff: await loadStaff(tx, id, oneId),
+    needs: await loadNeeds(tx, id, oneId),
+  }
+}
 
 /** What the adults and the pupils of a timetable are called; one who is not on the roster is called what the files say. */
 export type TimetableNames = {
   readonly adult: (id: string) => string
   readonly pupil: (id: string) => string
   /** The child on the roster, where the word was recognised. */
-  readonly pupilId: (id: string) => string | null
+  readonly pupilId: (id: string) => PupilId | null
 }
 
 export const namesOf = async (tx: ActorTx, id: TimetableId): Promise<TimetableNames> => {
@@ -132,5 +160,12 @@ export const namesOf = async (tx: ActorTx, id: TimetableId): Promise<TimetableNa
     where c.municipality_id = ${tx.actor.municipality} and c.timetable_id = ${id}`.execute(tx.db)
   const known = new Map(rows.map((row) => [row.id, row]))
   const nameOf = (one: string): string => known.get(one)?.name ?? one
-  return { adult: nameOf, pupil: nameOf, pupilId: (one) => known.get(one)?.pupil_id ?? null }
+  return {
+    adult: nameOf,
+    pupil: nameOf,
+    pupilId: (one) => {
+      const pupil = known.get(one)?.pupil_id
+      return pupil ? PupilId.trust(pupil) : null
+    },
+  }
 }

@@ -1294,6 +1294,7 @@ export type DB = {
     school_id: string
     about: string
     word: string
+    written: string
     person_id: string | null
     pupil_id: string | null
     is_nobody: Generated<boolean>

@@ -1,9 +1,11 @@
-import { copyInto, type CopyRow } from '#platform/db/copy-rows.ts'
+import { insertRows, type InsertValue } from '#platform/db/insert-rows.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { ClassId, SchoolId } from '#platform/ids.ts'
 import type { AdultKind, Lesson, Timetable } from '../engine/timetable.ts'
 import { PartId, type TimetableId } from '../ids.ts'
 import { partsOf } from './support.ts'
+
+type Row = readonly InsertValue[]
 
 /** Whom and what the words of a timetable mean on the roster. */
 export type Matched = {
@@ -82,11 +84,11 @@ type Keys = {
 
 const writeAdults = async (tx: ActorTx, keys: Keys, { timetable, matched }: NewTimetable): Promise<void> => {
   const kinds = new Map<string, AdultKind>(timetable.staff.map(({ id, kind }) => [id, kind]))
-  await copyInto(
+  await insertRows(
     tx,
     'timetable_adult',
     ['municipality_id', 'id', 'timetable_id', 'source_id', 'person_id', 'kind'],
-    [...keys.adults].map(([word, id]): CopyRow => [
+    [...keys.adults].map(([word, id]): Row => [
       keys.municipality,
       id,
       keys.timetable,
@@ -95,7 +97,7 @@ const writeAdults = async (tx: ActorTx, keys: Keys, { timetable, matched }: NewT
       kinds.get(word) ?? 'teacher',
     ]),
   )
-  await copyInto(
+  await insertRows(
     tx,
     'timetable_adult_terms',
     [
@@ -107,14 +109,14 @@ const writeAdults = async (tx: ActorTx, keys: Keys, { timetable, matched }: NewT
       'max_minutes_per_day',
       'unavailable',
     ],
-    timetable.staff.map((adult): CopyRow => [
+    timetable.staff.map((adult): Row => [
       keys.municipality,
       keys.timetable,
       idIn(keys.adults, adult.id),
       adult.qualifications,
       adult.minutesPerWeek,
       adult.maxMinutesPerDay,
-      JSON.stringify(adult.unavailable),
+      adult.unavailable,
     ]),
   )
 }
@@ -126,23 +128,23 @@ const writePupils = async (
   { matched }: NewTimetable,
 ): Promise<void> => {
   const { municipality, timetable, pupils } = keys
-  await copyInto(
+  await insertRows(
     tx,
     'timetable_pupil',
     ['municipality_id', 'id', 'timetable_id', 'source_id', 'pupil_id'],
-    [...pupils].map(([word, id]): CopyRow => [municipality, id, timetable, word, matched.pupil(word)]),
+    [...pupils].map(([word, id]): Row => [municipality, id, timetable, word, matched.pupil(word)]),
   )
-  await copyInto(
+  await insertRows(
     tx,
     'timetable_group',
     ['municipality_id', 'id', 'timetable_id', 'size'],
-    groups.map((group): CopyRow => [municipality, group.id, timetable, group.pupils.length]),
+    groups.map((group): Row => [municipality, group.id, timetable, group.pupils.length]),
   )
-  await copyInto(
+  await insertRows(
     tx,
     'timetable_group_pupil',
     ['municipality_id', 'timetable_id', 'group_id', 'timetable_pupil_id'],
-    (function* (): Generator<CopyRow> {
+    (function* (): Generator<Row> {
       for (const group of groups)
         for (const word of group.pupils) yield [municipality, timetable, group.id, idIn(pupils, word)]
     })(),
@@ -158,7 +160,7 @@ const writeLessons = async (
   const { municipality, timetable, adults } = keys
   const partOf = partsOf(needs)
   const rows = lessons.map((lesson) => ({ id: PartId.create(), lesson, ...partOf(lesson) }))
-  await copyInto(
+  await insertRows(
     tx,
     'timetable_lesson',
     [
@@ -177,7 +179,7 @@ const writeLessons = async (
       'group_id',
       'is_support',
     ],
-    rows.map(({ id, lesson, isSupport }): CopyRow => [
+    rows.map(({ id, lesson, isSupport }): Row => [
       municipality,
       id,
       timetable,
@@ -194,11 +196,11 @@ const writeLessons = async (
       isSupport,
     ]),
   )
-  await copyInto(
+  await insertRows(
     tx,
     'timetable_lesson_adult',
     ['municipality_id', 'timetable_id', 'lesson_id', 'place', 'adult_id', 'part'],
-    (function* (): Generator<CopyRow> {
+    (function* (): Generator<Row> {
       for (const { id, lesson, parts } of rows)
         for (const [place, word] of lesson.teachers.entries())
           yield [municipality, timetable, id, place + 1, idIn(adults, word), parts[place] ?? 'teaches']
@@ -209,7 +211,7 @@ const writeLessons = async (
 const writeNeeds = async (tx: ActorTx, keys: Keys, { timetable: { needs } }: NewTimetable): Promise<void> => {
   const { municipality, timetable, adults, pupils } = keys
   const rows = needs.map((need) => ({ id: PartId.create(), need }))
-  await copyInto(
+  await insertRows(
     tx,
     'support_need',
     [
@@ -222,7 +224,7 @@ const writeNeeds = async (tx: ActorTx, keys: Keys, { timetable: { needs } }: New
       'requirement',
       'primary_adult_id',
     ],
-    rows.map(({ id, need }): CopyRow => [
+    rows.map(({ id, need }): Row => [
       municipality,
       id,
       timetable,
@@ -233,20 +235,20 @@ const writeNeeds = async (tx: ActorTx, keys: Keys, { timetable: { needs } }: New
       need.primaryAdult === null ? null : idIn(adults, need.primaryAdult),
     ]),
   )
-  await copyInto(
+  await insertRows(
     tx,
     'support_need_shared',
     ['municipality_id', 'timetable_id', 'need_id', 'timetable_pupil_id'],
     rows.flatMap(({ id, need }) =>
-      [...new Set(need.sharedWith)].map((word): CopyRow => [municipality, timetable, id, idIn(pupils, word)]),
+      [...new Set(need.sharedWith)].map((word): Row => [municipality, timetable, id, idIn(pupils, word)]),
     ),
   )
-  await copyInto(
+  await insertRows(
     tx,
     'support_need_forbidden',
     ['municipality_id', 'timetable_id', 'need_id', 'adult_id'],
     rows.flatMap(({ id, need }) =>
-      [...new Set(need.forbiddenAdults)].map((word): CopyRow => [
+      [...new Set(need.forbiddenAdults)].map((word): Row => [
         municipality,
         timetable,
         id,

@@ -1,0 +1,224 @@
+import { m } from '#messages'
+import { parseDay } from '#platform/calendar/day-text.ts'
+import { openUpload } from '#platform/files/source.ts'
+import type { ActorTx } from '#platform/db/database.ts'
+import { readForm, text, wholeNumber } from '#platform/http/fields.ts'
+import type { FieldParser } from '#platform/http/fields.ts'
+import type { FormBody } from '#platform/http/form.ts'
+import { action, type ActionOutcome, page, type Route } from '#platform/http/page.ts'
+import type { PersonId } from '#platform/ids.ts'
+import { problemOfFault } from '#platform/imports/importer.ts'
+import type { ImportProblem } from '#platform/imports/problems.ts'
+import { readTimetableFiles } from '../files/read.ts'
+import { timetableHref } from '../hrefs.ts'
+import { TimetableId } from '../ids.ts'
+import { mayKeepTimetable, timetableRoles } from '../policy.ts'
+import { type AtSchool, atSchool, shownAt } from '../school-at.ts'
+import { takeIn } from '../take-in/take-in.ts'
+import { askAboutWords } from '../match/word-store.ts'
+import { dropDraft, useDraft } from '../take-in/write.ts'
+import { type KeepPage, readKeepPage } from './keep-store.ts'
+import { keepView } from './keep-views.tsx'
+
+const path = '/skoler/:id/kontinuitet/skema'
+const largestUpload = 30_000_000
+
+type At = AtSchool<KeepPage>
+
+const declared = {
+  roles: timetableRoles,
+  load: atSchool<KeepPage>(mayKeepTimetable, async (tx, school) => await readKeepPage(tx, school)),
+  may: (...[actor, { school }]: Parameters<MayAt>) => mayKeepTimetable(actor, school.id),
+  pupils: ({ shown }: At) => [...(shown?.draft?.pupils ?? []), ...(shown?.current?.pupils ?? [])],
+  logSubject: ({ school }: At) => school.name,
+}
+type MayAt = (actor: Parameters<typeof mayKeepTimetable>[0], at: At) => ReturnType<typeof mayKeepTimetable>
+
+const showTimetable: Route = page<At>({
+  method: 'GET',
+  path,
+  action: 'continuity.timetable.read',
+  ...declared,
+  respond: ({ subject }) => keepView(shownAt(subject)),
+})
+
+const filesIn = (form: FormBody): File[] =>
+  [...form.files].flatMap(([field, file]) =>
+    field.startsWith('fil') && (file.name !== '' || file.size > 0) ? [file] : [],
+  )
+
+const nameOf = (file: File): string =>
+  (file.name.split(/[\\/]/).at(-1) ?? '').replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '').slice(0, 200) || 'fil'
+
+const refusedUpload = (
+  shown: KeepPage,
+  message: string,
+  problems?: readonly ImportProblem[],
+): Extract<ActionOutcome, { kind: 'invalid' }> => ({
+  kind: 'invalid',
+  view: keepView(shown, {
+    form: 'upload',
+    errors: [{ field: 'fil', message }],
+    written: () => '',
+    ...(problems === undefined ? {} : { problems }),
+  }),
+})
+
+const takeUpload = async (
+  tx: ActorTx,
+  shown: KeepPage,
+  by: PersonId,
+  files: readonly File[],
+): Promise<ActionOutcome> => {
+  const { school } = shown
+  const opened = await openUpload(
+    await Promise.all(
+      files.map(async (file) => ({ name: nameOf(file), bytes: new Uint8Array(await file.arrayBuffer()) })),
+    ),
+  )
+  if (!opened.ok)
+    return refusedUpload(
+      shown,
+      m.continuity_upload_refused(),
+      opened.faults.map((fault) => {
+        const { file, say, ...rest } = problemOfFault(fault)
+        return { ...rest, file: file ?? '', message: say() }
+      }),
+    )
+  try {
+    const reading = await readTimetableFiles(opened.source, { fillGroups: false, check: false })
+    const taken = await takeIn(tx, reading, {
+      school: school.id,
+      state: 'draft',
+      fileNames: opened.source.names,
+    })
+    if (taken.kind === 'refused') {
+      const refused = refusedUpload(
+        shown,
+        taken.unknown.length === 0
+          ? m.continuity_upload_refused()
+          : m.continuity_upload_not_recognised({ count: taken.unknown.length }),
+        taken.problems.list().errors,
+      )
+      // The leader is asked about the words, and can take the files in again afterwards.
+      return {
+        ...refused,
+        note: async (later) => await askAboutWords(later, school.id, by, taken.unknown),
+      }
+    }
+    return {
+      kind: 'done',
+      to: timetableHref(school.id),
+      notice:
+        taken.kind === 'same'
+          ? { kind: 'info', text: m.continuity_upload_same() }
+          : { kind: 'success', text: m.continuity_upload_done() },
+    }
+  } finally {
+    await opened.source.close()
+  }
+}
+
+const uploadTimetable: Route = action<At>({
+  method: 'POST',
+  path,
+  action: 'continuity.timetable.upload',
+  ...declared,
+  bodyLimit: largestUpload,
+  act: async (tx, { subject, form, session }) => {
+    const shown = shownAt(subject)
+    const files = filesIn(form)
+    if (files.length === 0) return refusedUpload(shown, m.import_no_file())
+    const empty = files.find((file) => file.size === 0)
+    if (empty !== undefined) return refusedUpload(shown, m.import_empty_file({ name: nameOf(empty) }))
+    const sheet = files.find((file) => /\.(xlsx?|xlsm|ods|numbers)$/i.test(file.name))
+    if (sheet !== undefined) return refusedUpload(shown, m.import_is_spreadsheet({ name: nameOf(sheet) }))
+    return await takeUpload(tx, shown, session.actor.person, files)
+  },
+})
+
+/** Empty, or a Monday. */
+const monday: FieldParser<Temporal.PlainDate | null> = (values) => {
+  const written = (values[0] ?? '').trim()
+  if (values.length > 1) return { kind: 'wrong', message: m.form_doubled() }
+  if (written === '') return { kind: 'ok', value: null }
+  const day = parseDay(written)
+  if (day === null) return { kind: 'wrong', message: m.form_no_such_day({ value: written.slice(0, 40) }) }
+  return day.dayOfWeek === 1
+    ? { kind: 'ok', value: day }
+    : { kind: 'wrong', message: m.continuity_monday_wrong() }
+}
+
+const oneId: FieldParser<TimetableId | null> = (values) => ({
+  kind: 'ok',
+  value: values.length === 1 ? TimetableId.parse(values[0] ?? '') : null,
+})
+
+/** The draft that was read is gone, or is another one now: nothing is done, and what was written stands beside what there is. */
+const overtaken = (shown: KeepPage, form: FormBody): ActionOutcome => ({
+  kind: 'conflict',
+  view: keepView(shown, {
+    form: 'use',
+    errors: [],
+    written: (field) => form.fields.get(field)?.[0] ?? '',
+    isConflict: true,
+  }),
+})
+
+const useTimetable: Route = action<At>({
+  method: 'POST',
+  path: `${path}/brug`,
+  action: 'continuity.timetable.use',
+  ...declared,
+  act: async (tx, { subject, form }) => {
+    const shown = shownAt(subject)
+    const read = readForm(form, {
+      skema: oneId,
+      version: wholeNumber(1, 1_000_000_000),
+      titel: text({ max: 200, required: m.continuity_title_missing() }),
+      mandag: monday,
+    })
+    if (read.kind === 'invalid')
+      return {
+        kind: 'invalid',
+        view: keepView(shown, { form: 'use', errors: read.errors, written: read.written }),
+      }
+    const { skema, version, titel, mandag } = read.values
+    const { school } = shown
+    if (skema === null || shown.draft === null) return overtaken(shown, form)
+    const given = { id: skema, version, title: titel, firstMonday: mandag }
+    if (!(await useDraft(tx, school.id, given))) return overtaken(await readKeepPage(tx, school), form)
+    return {
+      kind: 'done',
+      to: timetableHref(school.id),
+      notice: { kind: 'success', text: m.continuity_used({ title: titel }) },
+    }
+  },
+})
+
+const dropTimetable: Route = action<At>({
+  method: 'POST',
+  path: `${path}/kasser`,
+  action: 'continuity.timetable.drop',
+  ...declared,
+  act: async (tx, { subject, form }) => {
+    const shown = shownAt(subject)
+    const read = readForm(form, { skema: oneId, version: wholeNumber(1, 1_000_000_000) })
+    const { draft, school } = shown
+    if (
+      read.kind === 'invalid' ||
+      draft === null ||
+      read.values.skema !== draft.head.id ||
+      read.values.version !== draft.head.version
+    )
+      return overtaken(shown, form)
+    await dropDraft(tx, school.id)
+    return {
+      kind: 'done',
+      to: timetableHref(school.id),
+      notice: { kind: 'success', text: m.continuity_dropped() },
+    }
+  },
+})
+
+export const keepRoutes: readonly Route[] = [showTimetable, uploadTimetable, useTimetable, dropTimetable]
