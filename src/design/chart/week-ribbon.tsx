@@ -42,6 +42,8 @@ export type WeekRibbonProps = ChartText & {
   readonly table: Child
 }
 
+const round = (value: number): number => Math.round(value * 10) / 10
+
 const partHeight = (size: Pick<Size, 'wide'>): number => (size.wide ? 24 : 22)
 const rowGap = 5
 const headHeight = 24
@@ -104,7 +106,7 @@ const Cells = ({ chart, size }: { chart: WeekRibbonProps; size: Size }): Html =>
   return (
     <>
       {days.map((day, place) => (
-        <text class="mv-axis" x={left + (place + 0.5) * step} y={15} text-anchor="middle">
+        <text class="mv-axis" x={round(left + (place + 0.5) * step)} y={15} text-anchor="middle">
           {fitted(day, step - 4, size.fontSize)}
         </text>
       ))}
@@ -114,7 +116,7 @@ const Cells = ({ chart, size }: { chart: WeekRibbonProps; size: Size }): Html =>
         </text>
       ))}
       {cells.map(({ day, slot, parts }) => {
-        const x = left + day * step + 1
+        const x = round(left + day * step + 1)
         return parts.map(({ person, mark, label }, place) => {
           const y = (tops[slot] ?? 0) + place * height
           const letters = person === null ? chart.nobody : (initials.get(person) ?? '')
@@ -126,14 +128,14 @@ const Cells = ({ chart, size }: { chart: WeekRibbonProps; size: Size }): Html =>
                 mark={mark}
                 x={x}
                 y={y}
-                width={step - 3}
+                width={round(step - 3)}
                 height={height - 1}
               />
-              <text class="mv-value" x={x + 8} y={y + height - 7}>
+              <text class="mv-value" x={round(x + 8)} y={y + height - 7}>
                 {letters}
               </text>
               {size.wide && label !== '' && room > 24 ? (
-                <text x={x + 14 + textWidth(letters, size.fontSize) * 1.3} y={y + height - 7}>
+                <text x={round(x + 14 + textWidth(letters, size.fontSize) * 1.3)} y={y + height - 7}>
                   {fitted(label, room, size.fontSize)}
                 </text>
               ) : null}

@@ -34,7 +34,7 @@ export const smallTimetable: Timetable = {
     {
       id: 'pia',
       kind: 'pedagogue',
-      qualifications: ['akt'],
+      qualifications: ['tegnsprog'],
       minutesPerWeek: 900,
       maxMinutesPerDay: 300,
       unavailable: [{ day: 5 }],
@@ -53,7 +53,7 @@ export const smallTimetable: Timetable = {
       pupil: 'ida',
       lessons: ['st1', 'da2'],
       minutesPerWeek: 90,
-      requirement: 'akt',
+      requirement: 'tegnsprog',
       sharedWith: ['noah'],
       primaryAdult: 'pia',
       forbiddenAdults: ['ole'],

@@ -3,6 +3,7 @@ import { m } from '#messages'
 import type { Module } from '#platform/http/module.ts'
 import { keepRoutes } from './keep/keep-pages.tsx'
 import { wordRoutes } from './match/words-pages.tsx'
+import { metRoutes } from './pupil/met-pages.tsx'
 import { continuityRoles } from './policy.ts'
 import { timetableImporter } from './take-in/importer.ts'
 
@@ -14,7 +15,7 @@ export const schoolTimetableImporter = timetableImporter(null)
 
 export const continuity = (_config: Config): Module => ({
   name: 'continuity',
-  routes: [...keepRoutes, ...wordRoutes],
+  routes: [...keepRoutes, ...wordRoutes, ...metRoutes],
   menu: [
     { section: 'overview', href: '/kontinuitet', label: () => m.continuity_title(), roles: continuityRoles },
   ],

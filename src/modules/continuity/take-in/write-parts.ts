@@ -1,9 +1,9 @@
 import { insertRows, type InsertValue } from '#platform/db/insert-rows.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { ClassId, SchoolId } from '#platform/ids.ts'
+import { supportToday } from '../engine/support-today.ts'
 import type { AdultKind, Lesson, Timetable } from '../engine/timetable.ts'
 import { PartId, type TimetableId } from '../ids.ts'
-import { partsOf } from './support.ts'
 
 type Row = readonly InsertValue[]
 
@@ -155,11 +155,11 @@ const writeLessons = async (
   tx: ActorTx,
   keys: Keys,
   groupOf: (lesson: Lesson) => PartId | null,
-  { timetable: { lessons, needs }, matched }: NewTimetable,
+  { timetable: whole, matched }: NewTimetable,
 ): Promise<void> => {
   const { municipality, timetable, adults } = keys
-  const partOf = partsOf(needs)
-  const rows = lessons.map((lesson) => ({ id: PartId.create(), lesson, ...partOf(lesson) }))
+  const { isSupport, ordinary } = supportToday(whole)
+  const rows = whole.lessons.map((lesson) => ({ id: PartId.create(), lesson }))
   await insertRows(
     tx,
     'timetable_lesson',
@@ -179,7 +179,7 @@ const writeLessons = async (
       'group_id',
       'is_support',
     ],
-    rows.map(({ id, lesson, isSupport }): Row => [
+    rows.map(({ id, lesson }): Row => [
       municipality,
       id,
       timetable,
@@ -193,7 +193,7 @@ const writeLessons = async (
       lesson.group,
       matched.schoolClass(lesson.group),
       groupOf(lesson),
-      isSupport,
+      isSupport(lesson),
     ]),
   )
   await insertRows(
@@ -201,9 +201,18 @@ const writeLessons = async (
     'timetable_lesson_adult',
     ['municipality_id', 'timetable_id', 'lesson_id', 'place', 'adult_id', 'part'],
     (function* (): Generator<Row> {
-      for (const { id, lesson, parts } of rows)
+      for (const { id, lesson } of rows) {
+        const teaching = ordinary(lesson)
         for (const [place, word] of lesson.teachers.entries())
-          yield [municipality, timetable, id, place + 1, idIn(adults, word), parts[place] ?? 'teaches']
+          yield [
+            municipality,
+            timetable,
+            id,
+            place + 1,
+            idIn(adults, word),
+            teaching.includes(word) ? 'teaches' : 'supports',
+          ]
+      }
     })(),
   )
 }

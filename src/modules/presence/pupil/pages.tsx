@@ -86,7 +86,7 @@ const readPupilPage = async (
 }
 
 /** A page about one pupil: found first, read only for one who may see them, and recorded about that pupil in any case. */
-const pupilPage = <Shown,>(given: {
+export const pupilPage = <Shown,>(given: {
   /** Behind the pupil's own address. */
   readonly tab: string
   readonly action: string

@@ -35,7 +35,7 @@ export type PupilPage = {
   readonly signals: readonly StoredSignal[]
 }
 
-export type PupilTab = 'overview' | 'days' | 'access'
+export type PupilTab = 'overview' | 'days' | 'adults' | 'access'
 
 /** The way to a page about a pupil: staff come from the class, a family from its children. */
 export const pupilBreadcrumb = (found: FoundPupil, viewer: Viewer, here?: string): View['breadcrumb'] => {
@@ -103,6 +103,7 @@ export const PupilHeading = ({
         tabs={[
           { href: pupilHref(pupil), label: m.pupilpage_overview(), current: tab === 'overview' },
           { href: `${pupilHref(pupil)}/fravaer`, label: m.pupilpage_days(), current: tab === 'days' },
+          { href: `${pupilHref(pupil)}/voksne`, label: m.continuity_met_tab(), current: tab === 'adults' },
           { href: `${pupilHref(pupil)}/planer`, label: m.pupilpage_plans(), current: false },
           { href: accessHref(pupil), label: m.accesspage_tab(), current: tab === 'access' },
         ]}
