@@ -5,6 +5,7 @@ import { keepRoutes } from './keep/keep-pages.tsx'
 import { wordRoutes } from './match/words-pages.tsx'
 import { metRoutes } from './pupil/met-pages.tsx'
 import { continuityRoles } from './policy.ts'
+import { schoolRoutes } from './school/school-pages.tsx'
 import { timetableImporter } from './take-in/importer.ts'
 
 export { continuityFileCommands } from './commands.ts'
@@ -15,7 +16,7 @@ export const schoolTimetableImporter = timetableImporter(null)
 
 export const continuity = (_config: Config): Module => ({
   name: 'continuity',
-  routes: [...keepRoutes, ...wordRoutes, ...metRoutes],
+  routes: [...schoolRoutes, ...keepRoutes, ...wordRoutes, ...metRoutes],
   menu: [
     { section: 'overview', href: '/kontinuitet', label: () => m.continuity_title(), roles: continuityRoles },
   ],
