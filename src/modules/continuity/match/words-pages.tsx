@@ -65,7 +65,7 @@ const sameWord = (a: OpenWord, b: OpenWord): boolean =>
   a.about === b.about && wordKey(a.word) === wordKey(b.word)
 
 /** What is wrong with the answers, against what stands now: a word that another leader answered meanwhile is not overwritten. */
-const weigh = (now: WordsPage, answers: readonly Answer[], form: FormBody): WordsTry => ({
+const weigh = (now: WordsPage, answers: readonly Answer[]): WordsTry => ({
   errors: answers
     .filter(({ about, means }) => means !== nobodyValue && !now.people[about].some(({ id }) => id === means))
     .map(({ field }) => ({ field, message: m.continuity_word_wrong() })),
@@ -106,7 +106,7 @@ const saveWords: Route = action<At>({
     await lockSchool(tx, school.id)
     // Read again under the lock, so that of two leaders the later one sees what the earlier chose.
     const now = await readWordsPage(tx, school)
-    const weighed = weigh(now, answers, form)
+    const weighed = weigh(now, answers)
     if (weighed.errors.length > 0) return { kind: 'invalid', view: wordsView(now, weighed) }
     if (weighed.overtaken.length > 0)
       return { kind: 'conflict', view: wordsView(now, { ...weighed, written: () => '' }) }

@@ -107,4 +107,4 @@ export const pupilsNamed = ({ asked, chosen, people }: WordsPage): readonly Pupi
   (asked.some(({ about }) => about === 'pupil')
     ? people.pupil.map(({ id }) => id)
     : chosen.flatMap(({ about, means }) => (about === 'pupil' && means !== null ? [means] : []))
-  ).map(PupilId.trust)
+  ).map((id) => PupilId.trust(id))
