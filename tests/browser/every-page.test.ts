@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { modulesOf, routesOf } from '../../src/app.ts'
+import { moreStaff, takeInSmall } from '../../src/modules/continuity/continuity.testing.ts'
 import { courseWorld } from '../../src/modules/courses/courses.testing.ts'
 import { recomputeMunicipality } from '../../src/modules/presence/index.ts'
 import { randomFrom } from '../../src/modules/presence/patterns/random.ts'
@@ -32,6 +33,10 @@ beforeAll(async () => {
   const [session] = await sessions(address)
   examplePlan = await planAbout(opened, world)
   course = { address, session: session?.id ?? '', template: await templateId('fravaer') }
+  // Two timetables that were used, and one that waits for the leader.
+  const { pia } = await moreStaff(opened, world)
+  for (const state of ['current', 'current', 'draft'] as const)
+    await takeInSmall(opened, world, pia, { state })
   server = await serveApp(opened)
 })
 
@@ -65,6 +70,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/fravaer/fri/:leaveId',
   '/fravaer/udtraek/fil',
   '/kommunen/fravaer.csv',
+  '/kontinuitet/skabelon/:name',
   '/konto/adgangskode',
   '/mine-pulser/:pulseId',
   '/pulser/puls/:pulseId',

@@ -4,3 +4,4 @@ export const continuityHref = (school: SchoolId): string => `/skoler/${school}/k
 export const timetableHref = (school: SchoolId): string => `${continuityHref(school)}/skema`
 export const wordsHref = (school: SchoolId): string => `${continuityHref(school)}/navne`
 export const adultsHref = (pupil: PupilId | string): string => `/elever/${pupil}/voksne`
+export const templateHref = (fileName: string): string => `/kontinuitet/skabelon/${fileName}`

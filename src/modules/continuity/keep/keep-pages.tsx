@@ -1,4 +1,5 @@
 import { m } from '#messages'
+import { allow } from '#platform/access/decision.ts'
 import { parseDay } from '#platform/calendar/day-text.ts'
 import { openUpload } from '#platform/files/source.ts'
 import type { ActorTx } from '#platform/db/database.ts'
@@ -7,9 +8,10 @@ import type { FieldParser } from '#platform/http/fields.ts'
 import type { FormBody } from '#platform/http/form.ts'
 import { action, type ActionOutcome, page, type Route } from '#platform/http/page.ts'
 import type { PersonId } from '#platform/ids.ts'
-import { problemOfFault } from '#platform/imports/importer.ts'
+import { type ImportTemplate, problemOfFault } from '#platform/imports/importer.ts'
 import type { ImportProblem } from '#platform/imports/problems.ts'
 import { readTimetableFiles } from '../files/read.ts'
+import { timetableTemplates } from '../files/templates.ts'
 import { timetableHref } from '../hrefs.ts'
 import { TimetableId } from '../ids.ts'
 import { mayKeepTimetable, timetableRoles } from '../policy.ts'
@@ -221,4 +223,27 @@ const dropTimetable: Route = action<At>({
   },
 })
 
-export const keepRoutes: readonly Route[] = [showTimetable, uploadTimetable, useTimetable, dropTimetable]
+const showTemplate: Route = page<ImportTemplate>({
+  method: 'GET',
+  path: '/kontinuitet/skabelon/:name',
+  action: 'continuity.template.read',
+  roles: timetableRoles,
+  load: async (_tx, { params }) =>
+    timetableTemplates.find(({ fileName }) => fileName === params['name']) ?? null,
+  may: () => allow('leadsSchool'),
+  pupils: () => [],
+  respond: ({ subject }) => ({
+    kind: 'download',
+    fileName: subject.fileName,
+    contentType: 'text/csv; charset=utf-8',
+    body: subject.content(),
+  }),
+})
+
+export const keepRoutes: readonly Route[] = [
+  showTemplate,
+  showTimetable,
+  uploadTimetable,
+  useTimetable,
+  dropTimetable,
+]

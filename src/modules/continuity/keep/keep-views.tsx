@@ -15,7 +15,8 @@ import { locale } from '#platform/html/locale.ts'
 import type { FieldError, Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import type { ImportProblem } from '#platform/imports/problems.ts'
-import { continuityHref, timetableHref, wordsHref } from '../hrefs.ts'
+import { timetableTemplates } from '../files/templates.ts'
+import { continuityHref, templateHref, timetableHref, wordsHref } from '../hrefs.ts'
 import type { SchoolName, TimetableHead } from '../timetable-store.ts'
 import type { KeepPage, KeptTimetable } from './keep-store.ts'
 
@@ -185,6 +186,14 @@ const Upload = ({ school, attempt }: { school: SchoolName; attempt: KeepTry | nu
         <Button>{m.continuity_upload_button()}</Button>
       </ButtonRow>
     </form>
+    <p>{m.continuity_templates_text()}</p>
+    <div class="mv-button-row">
+      {timetableTemplates.map(({ fileName, label }) => (
+        <LinkButton href={templateHref(fileName)} download>
+          {label()}
+        </LinkButton>
+      ))}
+    </div>
   </Section>
 )
 

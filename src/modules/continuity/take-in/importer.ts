@@ -11,6 +11,7 @@ import type { ImportProblem } from '#platform/imports/problems.ts'
 import { withoutCpr } from '#platform/text/cpr.ts'
 import { readTimetableFiles } from '../files/read.ts'
 import { recognisesTimetable } from '../files/recognise.ts'
+import { timetableTemplates } from '../files/templates.ts'
 import type { OpenWord } from '../match/word-store.ts'
 import { type SchoolFound, schoolNamed, schoolOfPeople } from './find-school.ts'
 import { takeIn, type TakenIn } from './take-in.ts'
@@ -117,7 +118,7 @@ export const timetableImporter = (school: string | null): Importer => ({
   label: () => m.continuity_import_label(),
   kindLabel: (kind) => kindLabels[kind]?.() ?? kind,
   sayEnded: () => m.continuity_import_ended(),
-  templates: [],
+  templates: timetableTemplates,
   recognises: recognisesTimetable,
   run: async (tx, source, { dryRun, partial, onProgress }) => {
     if (partial) return refusedOutcome([plain(() => m.continuity_import_partial())])
