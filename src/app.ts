@@ -8,7 +8,7 @@ import type { Module } from '#platform/http/module.ts'
 import type { Route } from '#platform/http/page.ts'
 import { createServer } from '#platform/http/server.ts'
 import { concernInsight, concernRetention, concerns } from '#concerns'
-import { continuity, schoolTimetableImporter } from '#continuity'
+import { continuity, continuityInsight, continuityRetention, schoolTimetableImporter } from '#continuity'
 import { courseInsight, courseRetention, courses } from '#courses'
 import { type Live, openLive } from '#platform/live/live.ts'
 import { people } from '#people'
@@ -57,8 +57,8 @@ export const modulesOf = (config: Config): readonly Module[] => {
     continuity(config),
     writing(config),
     retention(
-      [...planRetention, ...concernRetention, ...courseRetention, ...pulseRetention],
-      [planInsight, concernInsight, courseInsight, pulseInsight],
+      [...planRetention, ...concernRetention, ...courseRetention, ...pulseRetention, ...continuityRetention],
+      [planInsight, concernInsight, courseInsight, pulseInsight, continuityInsight],
     ),
   ]
   const mails = modules.flatMap((module) => module.mails ?? [])

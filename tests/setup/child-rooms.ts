@@ -336,6 +336,68 @@ const planRows = (world: RetentionWorld, plan: string, number: number): (readonl
   ]
 }
 
+/** A timetable that has the child and its sibling, a need of the child, and what a leader said that its name in the files means. */
+const timetableRows = ({ school, pupil, sibling, leader }: RetentionWorld): (readonly [string, Row])[] => {
+  const [timetable, adult, own, other, group, lesson, need] = [id(), id(), id(), id(), id(), id(), id()]
+  const inIt = { timetable_id: timetable }
+  return [
+    [
+      'timetable',
+      { id: timetable, school_id: school, title: 'Skema', weeks: [''], state: 'current', imported_at: at },
+    ],
+    ['timetable_adult', { ...inIt, id: adult, source_id: 'MK', kind: 'teacher' }],
+    ['timetable_pupil', { ...inIt, id: own, source_id: words, pupil_id: pupil }],
+    ['timetable_pupil', { ...inIt, id: other, source_id: 'Bo', pupil_id: sibling }],
+    ['timetable_group', { ...inIt, id: group, size: 2 }],
+    ['timetable_group_pupil', { ...inIt, group_id: group, timetable_pupil_id: own }],
+    ['timetable_group_pupil', { ...inIt, group_id: group, timetable_pupil_id: other }],
+    [
+      'timetable_lesson',
+      {
+        ...inIt,
+        id: lesson,
+        source_id: 'l1',
+        week: '',
+        day: 1,
+        slot: '1',
+        minutes: 45,
+        subject: 'Dansk',
+        room: '',
+        group_name: '3.a',
+        group_id: group,
+        is_support: false,
+      },
+    ],
+    ['timetable_lesson_adult', { ...inIt, lesson_id: lesson, place: 1, adult_id: adult, part: 'teaches' }],
+    [
+      'support_need',
+      {
+        ...inIt,
+        id: need,
+        timetable_pupil_id: own,
+        lessons: ['l1'],
+        requirement: words,
+        primary_adult_id: adult,
+      },
+    ],
+    ['support_need_shared', { ...inIt, need_id: need, timetable_pupil_id: other }],
+    ['support_need_forbidden', { ...inIt, need_id: need, adult_id: adult }],
+    [
+      'timetable_word',
+      {
+        id: id(),
+        school_id: school,
+        about: 'pupil',
+        word: words,
+        written: words,
+        pupil_id: pupil,
+        chosen_by: leader.person,
+        chosen_at: at,
+      },
+    ],
+  ]
+}
+
 /** What is written about a child beside the plan, in every room. */
 export const writeRooms = async (
   opened: TestDatabase,
@@ -365,6 +427,7 @@ export const writeRooms = async (
     ...pulseRows(world, rooms.pulse),
     ...courseRows(world, rooms),
     ...planRows(world, plan, number),
+    ...timetableRows(world),
     [
       'signal',
       {

@@ -31,7 +31,13 @@ const textOf = (name: string): string => files.get(name)?.toString('utf8') ?? ''
 test('it is there to be read, room by room; what must be weighed lies apart', () => {
   const open = paperIn(files, 'alt-om-barnet.pdf')
   expect(open.pdf.metadata).toContain('<pdfuaid:part>1</pdfuaid:part>')
-  expect(open.headings).toEqual(['Handleplaner', 'Forløb', 'Fravær', 'Andre registreringer'])
+  expect(open.headings).toEqual([
+    'Handleplaner',
+    'Forløb',
+    'Skema og støtte',
+    'Fravær',
+    'Andre registreringer',
+  ])
   for (const words of ['Opfølgning', 'Barnetsogforældrenesstemme', 'Samtykker', 'Delinger', 'Evaluering'])
     expect(open.text).toContain(words)
   expect(open.text).toContain('Sygdom')
@@ -39,7 +45,14 @@ test('it is there to be read, room by room; what must be weighed lies apart', ()
   for (const other of ['MetteAnsat', 'PiaAnsat', 'BoBerg']) expect(open.text).not.toContain(other)
 
   const weighed = paperIn(files, 'vurderes-foer-udlevering/vurderes.pdf')
-  expect(weighed.headings).toEqual(['Handleplaner', 'Undringer', 'Forløb', 'Trivselspulser, fortrolige svar'])
+  expect(weighed.headings).toEqual([
+    'Handleplaner',
+    'Undringer',
+    'Forløb',
+    'Trivselspulser, fortrolige svar',
+    'Skema og støtte',
+    'Andre registreringer',
+  ])
   expect(weighed.text).toContain('HEMMELIGT')
   expect(weighed.text).toContain('Jegharenven.')
 })
