@@ -8,6 +8,8 @@ import { continuityRoles } from './policy.ts'
 import { schoolRoutes } from './school/school-pages.tsx'
 import { timetableImporter } from './take-in/importer.ts'
 
+export { type AdultsAround, adultsAround } from './around.ts'
+export { kindsText } from './count-words.ts'
 export { continuityInsight } from './insight-room.ts'
 export { continuityRetention } from './retention-kinds.ts'
 export { continuityFileCommands } from './commands.ts'

@@ -1,8 +1,12 @@
 import { Readability } from '#design/readability/readability.tsx'
+import { type AdultsAround, adultsAround, kindsText } from '#continuity'
 import { pulseOfClassBetween } from '#pulses'
+import { m } from '#messages'
+import type { ActorTx } from '#platform/db/database.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FollowUpDoors } from './follow-up/doors.ts'
 import { dayOf } from '#platform/clock.ts'
+import type { Plan } from './plan.ts'
 import { voicesOf } from './voice/voice-store.ts'
 
 /** What following a plan up asks of other rooms. */
@@ -25,3 +29,13 @@ export const followUpDoors: FollowUpDoors = {
 
 /** How hard a text is to read, for what families read. */
 export const readability = (text: string): Html => <Readability text={text} />
+
+/** The adults around the child of a plan, for one who may see the child; null for a plan that is not about one child. */
+export const adultsOfPlan = async (tx: ActorTx, { subject }: Plan): Promise<AdultsAround | null> =>
+  subject.kind === 'child' ? await adultsAround(tx, subject.id) : null
+
+export const adultsLine = ({ count, href }: AdultsAround): Html => (
+  <>
+    <a href={href}>{m.plan_adults_week({ count: count.adults })}</a> {kindsText(count)}
+  </>
+)

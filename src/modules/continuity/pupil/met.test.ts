@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { appFor } from '../../../../tests/setup/app.ts'
 import { testDatabase } from '../../../../tests/setup/database.ts'
+import { planAbout } from '../../../../tests/setup/example-plan.ts'
 import { smallWorld } from '../../../../tests/setup/world.ts'
 import { moreStaff, smallTimetable, takeInSmall } from '../continuity.testing.ts'
 import { countAdults } from '../engine/count.ts'
@@ -38,6 +39,13 @@ test('who sees the child sees the adults, and nothing of what the child needs', 
 test('that somebody looked is told to the family, with the child that it was', async () => {
   const html = await (await (await app.as(world.gitte)).get(`/elever/${world.ida}/adgang`)).text()
   expect(html).toContain('Så, hvilke voksne eleven møder')
+})
+
+test('the plan of a child says the number, and leads to the week', async () => {
+  const { plan } = await planAbout(opened, world)
+  const html = await (await (await app.as(world.mette)).get(`/planer/${plan}`)).text()
+  expect(html).toContain('Voksne på en uge: 4.')
+  expect(html).toContain(`href="${voksne(world.ida)}"`)
 })
 
 test('what the family reads, and what the leader reads of the whole school, is the same number', async () => {

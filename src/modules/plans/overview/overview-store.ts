@@ -1,6 +1,7 @@
 import { type Concern, findConcern } from '#concerns'
 import type { ActorTx } from '#platform/db/database.ts'
 import { sql } from 'kysely'
+import { adultsOfPlan } from '../doors.tsx'
 import { attainmentsOf, goalsOf, measuresOf, membersOf, textsOf } from '../content-store.ts'
 import { readVoicesOfPlan, type VoicesOfPlan } from '../family/parents-section.tsx'
 import { planParameterOn } from '../parameters.ts'
@@ -23,6 +24,8 @@ export type OverviewPage = {
   readonly followUps: readonly PlannedFollowUp[]
   readonly notes: { readonly readable: number; readonly hidden: number }
   readonly supportLimit: number
+  /** Null where no timetable has the child. */
+  readonly adults: Awaited<ReturnType<typeof adultsOfPlan>>
   /** What it began with, for one who may read that too. */
   readonly concern: Concern | null
   /** Null for a plan that is not about one child. */
@@ -62,6 +65,7 @@ export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPag
     concern,
     duties,
     voices,
+    adults,
   ] = await Promise.all([
     textsOf(tx, plan.id),
     goalsOf(tx, plan.id),
@@ -83,9 +87,11 @@ export const readOverview = async (tx: ActorTx, plan: Plan): Promise<OverviewPag
     plan.concern === null ? null : findConcern(tx, plan.concern),
     dutiesShown(tx, plan, true),
     readVoicesOfPlan(tx, plan),
+    adultsOfPlan(tx, plan),
   ])
   return {
     plan,
+    adults,
     summary: texts.find(({ key }) => key === summaryKey)?.text ?? '',
     goals,
     attainments,

@@ -9,6 +9,7 @@ import { shortDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
+import { adultsLine } from '../doors.tsx'
 import { VoicesSection } from '../family/parents-section.tsx'
 import { planHref, tabHref } from '../hrefs.ts'
 import { isEvaluated, isOpen } from '../plan.ts'
@@ -89,6 +90,7 @@ const Frame = ({ page }: { page: OverviewPage }): Html => {
             term: m.plan_support(),
             details: plan.support === null ? m.plan_support_none() : supportText(plan.support),
           },
+          ...(page.adults === null ? [] : [{ term: m.plan_adults(), details: adultsLine(page.adults) }]),
           {
             term: m.plan_notes(),
             details: (

@@ -1,3 +1,4 @@
+import { LinkButton } from '#design/button/button.tsx'
 import { Cards, Card } from '#design/card/card.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
@@ -103,6 +104,13 @@ export const schoolView = (page: SchoolPage, today: Temporal.PlainDate): View =>
             classes: page.classes.length,
             day: longDay(today, locale()),
           })}
+          actions={
+            page.grade === null ? (
+              <LinkButton href={`${schoolHref(page.school.id)}/kontinuitet`}>
+                {m.continuity_title()}
+              </LinkButton>
+            ) : null
+          }
         />
         <GradeTabs page={page} />
         <SchoolTiles page={page} />
