@@ -11,6 +11,14 @@ import { timetableImporter } from './take-in/importer.ts'
 export { type AdultsAround, adultsAround } from './around.ts'
 export { kindsText } from './count-words.ts'
 export { continuityInsight } from './insight-room.ts'
+/** For the demonstration, whose school has timetables as an import leaves them. */
+export { fingerprintOf } from './take-in/fingerprint.ts'
+export { writeTimetable } from './take-in/write.ts'
+export type {
+  Lesson as TimetableLesson,
+  Need as TimetableNeed,
+  StaffMember as TimetableStaff,
+} from './engine/timetable.ts'
 export { continuityRetention } from './retention-kinds.ts'
 export { continuityFileCommands } from './commands.ts'
 export { continuityCommands } from './take-in/commands.ts'

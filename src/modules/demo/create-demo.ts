@@ -32,6 +32,7 @@ import {
   settleAccess,
 } from './store.ts'
 import { raiseVoices } from './voices.ts'
+import { makeTimetables } from './timetables.ts'
 import { addWritingWords } from './writing-rows.ts'
 
 export const defaultPupils = 2400
@@ -160,6 +161,7 @@ const makeMunicipality = async (
         today,
         begins: calendar.current.begins,
       })
+      await makeTimetables(as, roster, { cast, random: stream('timetable'), today })
       const castPlan = plans.find(({ school }) => school === cast.school)
       if (castPlan !== undefined)
         await addCourses(as, {

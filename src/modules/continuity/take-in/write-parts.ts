@@ -19,6 +19,8 @@ export type NewTimetable = {
   readonly title: string
   readonly state: 'draft' | 'current'
   readonly firstMonday: Temporal.PlainDate | null
+  /** Else now. */
+  readonly importedAt?: Temporal.Instant
   readonly fileNames: readonly string[]
   readonly fingerprint: string
   readonly timetable: Timetable

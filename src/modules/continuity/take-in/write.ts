@@ -40,7 +40,7 @@ export const writeTimetable = async (tx: ActorTx, made: NewTimetable): Promise<T
   await sql`
     insert into timetable (municipality_id, id, school_id, title, weeks, first_monday, state, imported_by, imported_at)
     values (${municipality}, ${id}, ${school}, ${made.title}, ${weeksOf(timetable.lessons)}::text[], ${made.firstMonday},
-      ${state}, ${by}, ${tx.now})`.execute(tx.db)
+      ${state}, ${by}, ${made.importedAt ?? tx.now})`.execute(tx.db)
   await sql`
     insert into timetable_source (municipality_id, timetable_id, file_names, fingerprint)
     values (${municipality}, ${id}, ${fileNames}::text[], ${fingerprint})`.execute(tx.db)

@@ -1,0 +1,85 @@
+import { m } from '#messages'
+import { fingerprintOf, type TimetableStaff, writeTimetable } from '#continuity'
+import type { Actor } from '#platform/access/actor.ts'
+import type { ActorTx } from '#platform/db/database.ts'
+import { ClassId } from '#platform/ids.ts'
+import type { DemoCast } from './demo-persons.ts'
+import type { DemoRoster } from './roster.ts'
+import type { Random } from './seeded.ts'
+import { classLessons, homeClassesNow, lessonMinutes } from './timetable-lessons.ts'
+import { supportAsItIs } from './timetable-support.ts'
+
+type As = (actor: Actor, work: (tx: ActorTx) => Promise<void>) => Promise<void>
+
+type Given = { readonly cast: DemoCast; readonly random: Random; readonly today: Temporal.PlainDate }
+
+/** Beside the lessons that they have: what a timetable can be made better with. */
+const spareMinutes = { teacher: 2 * lessonMinutes, pedagogue: 6 * lessonMinutes } as const
+
+const staffOf = (
+  roster: DemoRoster,
+  { school }: DemoCast,
+  lessons: readonly {
+    readonly week: string
+    readonly minutes: number
+    readonly teachers: readonly string[]
+  }[],
+): readonly TimetableStaff[] =>
+  roster.staff.flatMap(({ id, role, school: place }): readonly TimetableStaff[] => {
+    if (place !== school.place || (role !== 'teacher' && role !== 'pedagogue')) return []
+    const minutes = ['A', 'B'].map((week) =>
+      lessons
+        .filter((lesson) => lesson.week === week && lesson.teachers.includes(id))
+        .reduce((sum, lesson) => sum + lesson.minutes, 0),
+    )
+    return [
+      {
+        id,
+        kind: role,
+        qualifications: [],
+        minutesPerWeek: Math.max(...minutes) + spareMinutes[role],
+        maxMinutesPerDay: 6 * lessonMinutes,
+        unavailable: [],
+      },
+    ]
+  })
+
+/**
+ * The timetables of the demonstration's own school: last year's, and the one in use, in which support is given by whoever has a free hour.
+ * Other schools have none, so that a large demonstration is made in the same time.
+ */
+export const makeTimetables = async (
+  as: As,
+  roster: DemoRoster,
+  { cast, random, today }: Given,
+): Promise<void> => {
+  const { school } = cast
+  const classes = new Map(homeClassesNow(school).map(({ title, id }) => [title, ClassId.trust(id)]))
+  await as({ kind: 'system', name: 'import', municipality: roster.id }, async (tx) => {
+    for (const { days, spread } of [
+      { days: 200, spread: 0.8 },
+      { days: 20, spread: 0.3 },
+    ]) {
+      const ordinary = classLessons(school, random)
+      const { lessons: support, needs } = supportAsItIs(roster, school, cast, ordinary, { random, spread })
+      const lessons = [...ordinary, ...support]
+      const timetable = { lessons, needs, staff: staffOf(roster, cast, lessons) }
+      const day = today.subtract({ days })
+      await writeTimetable(tx, {
+        school: school.id,
+        title: days > 100 ? m.demo_timetable_before() : m.demo_timetable_now(),
+        state: 'current',
+        firstMonday: null,
+        importedAt: day.toZonedDateTime({ timeZone: 'Europe/Copenhagen', plainTime: '10:30' }).toInstant(),
+        fileNames: ['skema.csv', 'skema-voksne.csv', 'skema-behov.csv'],
+        fingerprint: fingerprintOf(timetable),
+        timetable,
+        matched: {
+          adult: (word) => word,
+          pupil: (word) => word,
+          schoolClass: (group) => classes.get(group) ?? null,
+        },
+      })
+    }
+  })
+}
