@@ -119,6 +119,7 @@ const addressOf = (path: string): string =>
     .replace('/klasser/:id', `/klasser/${world.class3a}`)
     .replace('/skoler/:id/elever', `/skoler/:id/elever?hvilke=${pupilLists[0]}`)
     .replace('/skoler/:id', `/skoler/${world.birk}`)
+    .replace('/kontinuitet/:id', `/kontinuitet/${world.birk}`)
     .replace(':grade', '3')
     .replace('/administration/brugere/:id', `/administration/brugere/${world.mette.person}`)
     .replace(':slug', 'over-graensen')

@@ -1,6 +1,6 @@
 import type { PupilId, SchoolId } from '#platform/ids.ts'
 
-export const continuityHref = (school: SchoolId): string => `/skoler/${school}/kontinuitet`
+export const continuityHref = (school: SchoolId): string => `/kontinuitet/${school}`
 export const timetableHref = (school: SchoolId): string => `${continuityHref(school)}/skema`
 export const wordsHref = (school: SchoolId): string => `${continuityHref(school)}/navne`
 export const adultsHref = (pupil: PupilId | string): string => `/elever/${pupil}/voksne`

@@ -36,9 +36,25 @@ const groupLists = async (
   return new Map(rows.map(({ group_id, pupils }) => [group_id, each(pupils, oneId)]))
 }
 
+/** The adults of all lessons, in their order. Joined here: a planner that takes a new timetable for empty would join it in hours. */
+const adultLists = async (
+  tx: ActorTx,
+  id: TimetableId,
+  oneId: OneId,
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const { rows } = await sql<{ lesson_id: string; adults: string[] }>`
+    select lesson_id, to_jsonb(array_agg(adult_id order by place)) as adults from timetable_lesson_adult
+    where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} group by lesson_id`.execute(
+    tx.db,
+  )
+  return new Map(rows.map(({ lesson_id, adults }) => [lesson_id, each(adults, oneId)]))
+}
+
 const loadLessons = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<readonly Lesson[]> => {
   const groups = await groupLists(tx, id, oneId)
+  const adults = await adultLists(tx, id, oneId)
   const { rows } = await sql<{
+    id: string
     source_id: string
     week: string
     day: number
@@ -48,14 +64,10 @@ const loadLessons = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<
     room: string
     group_name: string
     group_id: string | null
-    adults: string[] | null
   }>`
-    select l.source_id, l.week, l.day, l.slot, l.minutes, l.subject, l.room, l.group_name, l.group_id, a.adults
-    from timetable_lesson l left join (
-      select lesson_id, to_jsonb(array_agg(adult_id order by place)) as adults from timetable_lesson_adult
-      where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} group by lesson_id) a on a.lesson_id = l.id
-    where l.municipality_id = ${tx.actor.municipality} and l.timetable_id = ${id}
-    order by l.source_id, l.week, l.day, l.slot`.execute(tx.db)
+    select id, source_id, week, day, slot, minutes, subject, room, group_name, group_id from timetable_lesson
+    where municipality_id = ${tx.actor.municipality} and timetable_id = ${id}
+    order by source_id, week, day, slot`.execute(tx.db)
   return rows.map((row) => ({
     id: row.source_id,
     week: row.week,
@@ -65,7 +77,7 @@ const loadLessons = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<
     group: row.group_name,
     subject: row.subject,
     room: row.room,
-    teachers: each(row.adults ?? [], oneId),
+    teachers: adults.get(row.id) ?? [],
     pupils: row.group_id === null ? [] : (groups.get(row.group_id) ?? []),
   }))
 }

@@ -11,10 +11,9 @@ import {
   slotsOfWeek,
 } from './timetable-lessons.ts'
 
-/** Every so many classes have focus children, so many in each, with so many support lessons a week. */
+/** Every so many classes have focus children, so many in each. */
 const everyClasses = 3
 const childrenInClass = 3
-const supportLessons = 9
 
 const at = (week: string, { day, slot }: Slot, who: string): string => `${week} ${day} ${slot} ${who}`
 
@@ -28,18 +27,30 @@ const focusChildren = (school: DemoSchool, cast: DemoCast): readonly DemoPupil[]
     return isOwn ? [cast.pupil, ...chosen.slice(0, childrenInClass - 1)] : chosen
   })
 
-type Support = { readonly lessons: readonly TimetableLesson[]; readonly needs: readonly TimetableNeed[] }
+type Support = {
+  readonly lessons: readonly TimetableLesson[]
+  readonly needs: readonly TimetableNeed[]
+  /** Who leaves the class for the support: week, day, slot and pupil. */
+  readonly away: ReadonlySet<string>
+}
+
+/** Every so many support lessons are outside the class. */
+const everyOutside = 4
 
 /**
  * Support as it comes about where timetables are filled up with it: whoever has a free hour takes it. `spread` is how much the weeks
- * differ, from 0 to 1.
+ * differ, from 0 to 1, and `hours` how many support lessons a child has in a week.
  */
 export const supportAsItIs = (
   roster: DemoRoster,
   school: DemoSchool,
   cast: DemoCast,
   ordinary: readonly TimetableLesson[],
-  { random, spread }: { readonly random: Random; readonly spread: number },
+  {
+    random,
+    spread,
+    hours: each,
+  }: { readonly random: Random; readonly spread: number; readonly hours: number },
 ): Support => {
   const adults = roster.staff
     .filter(
@@ -64,6 +75,7 @@ export const supportAsItIs = (
   }
   const lessons: TimetableLesson[] = []
   const needs: TimetableNeed[] = []
+  const away = new Set<string>()
   for (const child of focusChildren(school, cast)) {
     const own = ordinary.filter(({ week, pupils }) => week === demoWeeks[0] && pupils.includes(child.id))
     const slots = slotsOfWeek.filter(({ day, slot }) =>
@@ -72,16 +84,17 @@ export const supportAsItIs = (
     const wanted = slots
       .map((slot) => ({ slot, order: random.next() }))
       .toSorted((a, b) => a.order - b.order)
-      .slice(0, supportLessons)
+      .slice(0, each)
     const named: string[] = []
     const given = new Map<string, number>()
-    for (const { slot } of wanted) {
+    for (const [number, { slot }] of wanted.entries()) {
       const id = `støtte-${child.id.slice(-6)}-${slot.day}-${slot.slot}`
       const first = take(demoWeeks[0], slot, null)
       const second = take(demoWeeks[1], slot, random.chance(spread) ? null : first)
       for (const [place, adult] of [first, second].entries()) {
         const week = demoWeeks[place]
         if (adult === null || week === undefined) continue
+        if (number % everyOutside === 0) away.add(at(week, slot, child.id))
         given.set(adult, (given.get(adult) ?? 0) + 1)
         lessons.push({
           id,
@@ -109,5 +122,16 @@ export const supportAsItIs = (
         forbiddenAdults: [],
       })
   }
-  return { lessons, needs }
+  return { lessons, needs, away }
 }
+
+/** The class's lessons without those who are elsewhere with their support. */
+export const withoutAway = (
+  lessons: readonly TimetableLesson[],
+  away: ReadonlySet<string>,
+): readonly TimetableLesson[] =>
+  lessons.map((lesson) =>
+    lesson.pupils.some((pupil) => away.has(at(lesson.week, lesson, pupil)))
+      ? { ...lesson, pupils: lesson.pupils.filter((pupil) => !away.has(at(lesson.week, lesson, pupil))) }
+      : lesson,
+  )

@@ -7,7 +7,7 @@ import type { DemoCast } from './demo-persons.ts'
 import type { DemoRoster } from './roster.ts'
 import type { Random } from './seeded.ts'
 import { classLessons, homeClassesNow, lessonMinutes } from './timetable-lessons.ts'
-import { supportAsItIs } from './timetable-support.ts'
+import { supportAsItIs, withoutAway } from './timetable-support.ts'
 
 type As = (actor: Actor, work: (tx: ActorTx) => Promise<void>) => Promise<void>
 
@@ -56,14 +56,15 @@ export const makeTimetables = async (
   const { school } = cast
   const classes = new Map(homeClassesNow(school).map(({ title, id }) => [title, ClassId.trust(id)]))
   await as({ kind: 'system', name: 'import', municipality: roster.id }, async (tx) => {
-    for (const { days, spread } of [
-      { days: 200, spread: 0.8 },
-      { days: 20, spread: 0.3 },
+    for (const { days, ...how } of [
+      { days: 200, spread: 0.8, hours: 14 },
+      { days: 20, spread: 0.3, hours: 12 },
     ]) {
       const ordinary = classLessons(school, random)
-      const { lessons: support, needs } = supportAsItIs(roster, school, cast, ordinary, { random, spread })
-      const lessons = [...ordinary, ...support]
-      const timetable = { lessons, needs, staff: staffOf(roster, cast, lessons) }
+      const support = supportAsItIs(roster, school, cast, ordinary, { random, ...how })
+      const lessons = [...withoutAway(ordinary, support.away), ...support.lessons]
+
+      const timetable = { lessons, needs: support.needs, staff: staffOf(roster, cast, lessons) }
       const day = today.subtract({ days })
       await writeTimetable(tx, {
         school: school.id,

@@ -22,7 +22,7 @@ import { dropDraft, useDraft } from '../take-in/write.ts'
 import { type KeepPage, readKeepPage } from './keep-store.ts'
 import { keepView } from './keep-views.tsx'
 
-const path = '/skoler/:id/kontinuitet/skema'
+const path = '/kontinuitet/:id/skema'
 const largestUpload = 30_000_000
 
 type At = AtSchool<KeepPage>

@@ -14,7 +14,7 @@ import { type About, chooseWord, forgetWord, type OpenWord } from './word-store.
 import { pupilsNamed, readWordsPage, type WordsPage } from './words-store.ts'
 import { nobodyValue, wordsAtATime, type WordsTry, wordsView } from './words-views.tsx'
 
-const path = '/skoler/:id/kontinuitet/navne'
+const path = '/kontinuitet/:id/navne'
 type At = AtSchool<WordsPage>
 
 const declared = {

@@ -16,7 +16,7 @@ const timetable = {
 }
 await takeInSmall(opened, world, pia, { timetable })
 const app = appFor(opened)
-const navne = `/skoler/${world.birk}/kontinuitet/navne`
+const navne = `/kontinuitet/${world.birk}/navne`
 
 const meant = async (): Promise<Record<string, string | null>> =>
   await opened.database.as(world.karen, async (tx) => {

@@ -151,7 +151,7 @@ export const metView = (page: MetPage): View => {
               : m.continuity_met_lead({ name: found.givenName })
           }
         />
-        <Section heading={m.continuity_met_heading()}>
+        <Section heading={viewer === 'child' ? m.continuity_met_heading_you() : m.continuity_met_heading()}>
           {week === null ? (
             <EmptyState heading={m.continuity_met_none()} level={3}>
               {m.continuity_met_none_text()}

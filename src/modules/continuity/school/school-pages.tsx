@@ -8,7 +8,7 @@ import { schoolContinuityView, schoolsContinuityView } from './school-views.tsx'
 
 const showSchool: Route = page<AtSchool<SchoolContinuity>>({
   method: 'GET',
-  path: '/skoler/:id/kontinuitet',
+  path: '/kontinuitet/:id',
   action: 'continuity.school.read',
   roles: continuityRoles,
   load: atSchool(

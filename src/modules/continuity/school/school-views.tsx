@@ -1,8 +1,8 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { LinkButton } from '#design/button/button.tsx'
 import { Card, Cards, Tiles } from '#design/card/card.tsx'
-import { Distribution } from '#design/chart/distribution.tsx'
-import { LineChart } from '#design/chart/line-chart.tsx'
+import { BarChart } from '#design/chart/bar-chart.tsx'
+
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
 import { type Column, Table } from '#design/table/table.tsx'
@@ -55,13 +55,9 @@ const Spread = ({ page }: { page: SchoolContinuity }): Html => {
   const { summary, window, children } = page
   const counts = new Map(summary.distribution.map(({ adults, pupils }) => [adults, pupils]))
   const least = Math.min(...counts.keys())
-  const bins = Array.from({ length: summary.worst - least + 1 }, (_, place) => ({
-    from: least + place,
-    to: least + place + 1,
-    count: counts.get(least + place) ?? 0,
-  }))
+  const sizes = Array.from({ length: summary.worst - least + 1 }, (_, place) => least + place)
   return (
-    <Distribution
+    <BarChart
       id="fordeling"
       title={m.continuity_spread_title()}
       summary={m.continuity_spread_summary({
@@ -71,9 +67,16 @@ const Spread = ({ page }: { page: SchoolContinuity }): Html => {
         mean: oneDecimal(summary.mean),
         window: windowWords(window),
       })}
-      bins={bins}
-      unit={m.continuity_unit_adults()}
-      counted={m.continuity_unit_children()}
+      categories={sizes.map(String)}
+      categoryHeading={m.continuity_kind_adult()}
+      unit={m.continuity_unit_children()}
+      series={[
+        {
+          name: m.continuity_kind_child(),
+          look: 'first',
+          values: sizes.map((size) => counts.get(size) ?? 0),
+        },
+      ]}
     />
   )
 }
@@ -88,7 +91,7 @@ const OverTime = ({ points }: { points: readonly TimePoint[] }): Html => {
       </p>
     )
   return (
-    <LineChart
+    <BarChart
       id="over-tid"
       title={m.continuity_time_title()}
       summary={m.continuity_time_summary({

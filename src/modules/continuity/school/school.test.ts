@@ -8,7 +8,7 @@ const opened = await testDatabase()
 const world = await smallWorld(opened.database)
 const { pia, mia } = await moreStaff(opened, world)
 const app = appFor(opened)
-const path = `/skoler/${world.birk}/kontinuitet`
+const path = `/kontinuitet/${world.birk}`
 
 test('nobody but the school’s leader and the coordinator opens the page', async () => {
   await takeInSmall(opened, world, pia)

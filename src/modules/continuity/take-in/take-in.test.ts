@@ -149,7 +149,7 @@ const upload = (files: Files): FormData => {
     form.append(place === 0 ? 'fil' : `fil${place + 1}`, new File([content], name))
   return form
 }
-const skema = `/skoler/${world.birk}/kontinuitet/skema`
+const skema = `/kontinuitet/${world.birk}/skema`
 
 test('nobody but the school’s leader opens the page or takes anything in', async () => {
   for (const actor of [world.bo, world.mette, world.gitte, world.sus, world.anne]) {

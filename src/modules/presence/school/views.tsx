@@ -106,9 +106,7 @@ export const schoolView = (page: SchoolPage, today: Temporal.PlainDate): View =>
           })}
           actions={
             page.grade === null ? (
-              <LinkButton href={`${schoolHref(page.school.id)}/kontinuitet`}>
-                {m.continuity_title()}
-              </LinkButton>
+              <LinkButton href={`/kontinuitet/${page.school.id}`}>{m.continuity_title()}</LinkButton>
             ) : null
           }
         />
