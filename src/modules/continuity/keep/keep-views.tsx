@@ -159,11 +159,13 @@ const Draft = ({
     <Size school={school} kept={draft} />
     <Oddities oddities={draft.oddities} />
     <UseForm school={school} head={draft.head} attempt={attempt} />
-    <ActionForm
-      action={`${timetableHref(school.id)}/kasser`}
-      label={m.continuity_drop_button()}
-      fields={{ skema: draft.head.id, version: String(draft.head.version) }}
-    />
+    <div class="mv-button-row">
+      <ActionForm
+        action={`${timetableHref(school.id)}/kasser`}
+        label={m.continuity_drop_button()}
+        fields={{ skema: draft.head.id, version: String(draft.head.version) }}
+      />
+    </div>
   </Section>
 )
 

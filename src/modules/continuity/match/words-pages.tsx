@@ -25,12 +25,15 @@ const declared = {
   logSubject: ({ school }: At) => school.name,
 }
 
+/** How many words are passed over; what is no number is the beginning. */
+const placeIn = (text: string): number => (/^\d{1,5}$/.test(text) ? Number(text) : 0)
+
 const showWords: Route = page<At>({
   method: 'GET',
   path,
   action: 'continuity.words.read',
   ...declared,
-  respond: ({ subject }) => wordsView(shownAt(subject)),
+  respond: ({ subject, request }) => wordsView(shownAt(subject), placeIn(request.query.get('fra') ?? '')),
 })
 
 const single = (form: FormBody, field: string): string => {
@@ -103,13 +106,14 @@ const saveWords: Route = action<At>({
   act: async (tx, { subject, form, session }): Promise<ActionOutcome> => {
     const { school } = shownAt(subject)
     const answers = answersIn(form)
+    const from = placeIn(single(form, 'fra'))
     await lockSchool(tx, school.id)
     // Read again under the lock, so that of two leaders the later one sees what the earlier chose.
     const now = await readWordsPage(tx, school)
     const weighed = weigh(now, answers)
-    if (weighed.errors.length > 0) return { kind: 'invalid', view: wordsView(now, weighed) }
+    if (weighed.errors.length > 0) return { kind: 'invalid', view: wordsView(now, from, weighed) }
     if (weighed.overtaken.length > 0)
-      return { kind: 'conflict', view: wordsView(now, { ...weighed, written: () => '' }) }
+      return { kind: 'conflict', view: wordsView(now, from, { ...weighed, written: () => '' }) }
     await keep(tx, now, session.actor.person, answers)
     return {
       kind: 'done',

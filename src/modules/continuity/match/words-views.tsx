@@ -67,8 +67,18 @@ const Word = ({
   </>
 )
 
-const Asked = ({ page, attempt }: { page: WordsPage; attempt: WordsTry | null }): Html => {
+const Asked = ({
+  page,
+  from,
+  attempt,
+}: {
+  page: WordsPage
+  from: number
+  attempt: WordsTry | null
+}): Html => {
   const { asked, school } = page
+  const shown = asked.slice(from, from + wordsAtATime)
+  const left = asked.length - from - shown.length
   if (asked.length === 0)
     return (
       <EmptyState heading={m.continuity_words_none()} level={3}>
@@ -77,14 +87,18 @@ const Asked = ({ page, attempt }: { page: WordsPage; attempt: WordsTry | null })
     )
   return (
     <form method="post" action={wordsHref(school.id)} novalidate>
-      {asked.slice(0, wordsAtATime).map((word, place) => (
+      <input type="hidden" name="fra" value={from} />
+      {shown.map((word, place) => (
         <Word asked={word} place={place} page={page} attempt={attempt} />
       ))}
-      {asked.length > wordsAtATime ? (
-        <p>{m.continuity_words_more({ count: asked.length - wordsAtATime })}</p>
-      ) : null}
       <ButtonRow>
         <Button>{m.continuity_words_save()}</Button>
+        {left > 0 ? (
+          <LinkButton href={`${wordsHref(school.id)}?fra=${from + wordsAtATime}`}>
+            {m.continuity_words_more({ count: left })}
+          </LinkButton>
+        ) : null}
+        {from > 0 ? <LinkButton href={wordsHref(school.id)}>{m.continuity_words_first()}</LinkButton> : null}
       </ButtonRow>
     </form>
   )
@@ -132,8 +146,13 @@ const Overtaken = ({ overtaken }: Pick<WordsTry, 'overtaken'>): Html | null =>
     </Alert>
   )
 
-export const wordsView = (page: WordsPage, attempt: WordsTry | null = null): View => {
+/** Where the list begins: at the words that were asked for, and never past the last. */
+const beginningAt = (page: WordsPage, asked: number): number =>
+  asked < page.asked.length && asked >= 0 ? asked : 0
+
+export const wordsView = (page: WordsPage, asked: number, attempt: WordsTry | null = null): View => {
   const { school } = page
+  const from = beginningAt(page, asked)
   const failed = attempt !== null && attempt.errors.length > 0
   return {
     title: `${m.continuity_words_title()}, ${school.name}`,
@@ -155,7 +174,7 @@ export const wordsView = (page: WordsPage, attempt: WordsTry | null = null): Vie
         />
         {attempt === null ? null : <Overtaken overtaken={attempt.overtaken} />}
         <Section heading={m.continuity_words_asked({ count: page.asked.length })}>
-          <Asked page={page} attempt={attempt} />
+          <Asked page={page} from={from} attempt={attempt} />
         </Section>
         <Chosen page={page} />
       </>

@@ -76,3 +76,9 @@ test('a choice is taken back once, by whoever read it as it stands', async () =>
   expect(await meant()).toMatchObject({ 'Liv A': null })
   expect(await (await browser.get(navne)).text()).toContain('Eleven “Liv A” er')
 })
+
+test('an address that passes over more words than there are begins at the first', async () => {
+  const browser = await app.as(world.karen)
+  for (const from of ['0', '99999', '-1', 'x'])
+    expect(await (await browser.get(`${navne}?fra=${from}`)).text()).toContain('Eleven “Liv A” er')
+})
