@@ -7,7 +7,7 @@ import { moreStaff, takeInSmall } from './continuity.testing.ts'
 
 const opened = await testDatabase()
 const world = await smallWorld(opened.database)
-const { pia, mia } = await moreStaff(opened, world)
+const { pia, mia, eva } = await moreStaff(opened, world)
 const former = await takeInSmall(opened, world, pia, { title: 'Før' })
 const current = await takeInSmall(opened, world, pia)
 const draft = await takeInSmall(opened, world, pia, { state: 'draft' })
@@ -63,6 +63,7 @@ const sensitive = [
 
 test.each([
   ['the leader of another school', world.bo],
+  ['the coordinator of another school', eva],
   ['the administration', world.anne],
   ['a system administrator', world.sus],
   ['a parent without custody', world.per],

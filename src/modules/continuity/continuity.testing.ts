@@ -1,4 +1,5 @@
 import type { PersonActor } from '#platform/access/actor.ts'
+import type { SchoolId } from '#platform/ids.ts'
 import type { TestDatabase } from '../../../tests/setup/database.ts'
 import { builders, type SmallWorld } from '../../../tests/setup/world.ts'
 import type { Lesson, Timetable } from './engine/timetable.ts'
@@ -61,25 +62,31 @@ export const smallTimetable: Timetable = {
   ],
 }
 
-/** Pia, who works at the school and teaches no class, and Mia, who coordinates in all schools. */
+/** Pia, who works at the school and teaches no class; Mia, who coordinates in all schools, and Eva in the other one alone. */
 export const moreStaff = async (
   opened: TestDatabase,
   world: SmallWorld,
-): Promise<{ readonly pia: PersonActor; readonly mia: PersonActor }> =>
+): Promise<{ readonly pia: PersonActor; readonly mia: PersonActor; readonly eva: PersonActor }> =>
   await opened.database.as({ kind: 'system', name: 'operator', municipality: world.vindrose }, async (tx) => {
     const make = builders(tx, world.vindrose)
     const pia = await make.person('Pia', 'Rask')
     await make.holds(pia, 'pedagogue', world.birk)
     const mia = await make.person('Mia', 'Lind')
     await make.holds(mia, 'milCoordinator', null)
-    const actor = (person: typeof pia, role: 'pedagogue' | 'milCoordinator', atSchool: boolean) =>
+    const eva = await make.person('Eva', 'Bro')
+    await make.holds(eva, 'milCoordinator', world.aa)
+    const actor = (person: typeof pia, role: 'pedagogue' | 'milCoordinator', school: SchoolId | null) =>
       ({
         kind: 'person',
         municipality: world.vindrose,
         person,
-        roles: [{ role, school: atSchool ? world.birk : null }],
+        roles: [{ role, school }],
       }) as const
-    return { pia: actor(pia, 'pedagogue', true), mia: actor(mia, 'milCoordinator', false) }
+    return {
+      pia: actor(pia, 'pedagogue', world.birk),
+      mia: actor(mia, 'milCoordinator', null),
+      eva: actor(eva, 'milCoordinator', world.aa),
+    }
   })
 
 /** Writes the small timetable as the import does, with everybody known but Per. */
@@ -98,7 +105,13 @@ export const takeInSmall = async (
     ole: world.ole.person,
     pia: pia.person,
   }
-  const pupils: Readonly<Record<string, string>> = { ida: world.ida, noah: world.noah, liv: world.liv }
+  // One child may have two words, which a leader says later are the same.
+  const pupils: Readonly<Record<string, string>> = {
+    ida: world.ida,
+    'Ida H': world.ida,
+    noah: world.noah,
+    liv: world.liv,
+  }
   return await opened.database.as(
     { kind: 'system', name: 'import', municipality: world.vindrose },
     async (tx) =>

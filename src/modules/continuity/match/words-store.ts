@@ -23,6 +23,8 @@ export type WordsPage = {
   readonly asked: readonly AskedWord[]
   readonly chosen: readonly (ChosenWord & { readonly name: string | null })[]
   readonly people: Readonly<Record<About, readonly Choosable[]>>
+  /** Words that nobody was found for when the timetable was taken in, and somebody is now: the roster is newer. */
+  readonly knownNow: number
   /** Which timetables the words are of. */
   readonly timetables: readonly TimetableId[]
 }
@@ -74,8 +76,9 @@ export const readWordsPage = async (tx: ActorTx, school: SchoolName): Promise<Wo
   const chosen = await chosenWords(tx, school.id)
   const isChosen = new Set(chosen.map(({ about, word }) => `${about} ${wordKey(word)}`))
   const byKey = new Map<string, AskedWord>()
+  const unknown = await unmatched(tx, timetables)
   const open = (await openWords(tx, school.id)).map((word) => ({ ...word, where: [] }))
-  for (const asked of [...(await unmatched(tx, timetables)), ...open]) {
+  for (const asked of [...unknown, ...open]) {
     const key = `${asked.about} ${wordKey(asked.word)}`
     const match = roster[asked.about](asked.word)
     // Asked about once, and found in the meantime: a newer roster has whom it means.
@@ -98,6 +101,7 @@ export const readWordsPage = async (tx: ActorTx, school: SchoolName): Promise<Wo
       name: one.means === null ? null : (labels.get(one.means) ?? null),
     })),
     people,
+    knownNow: unknown.filter(({ about, word }) => roster[about](word).kind === 'found').length,
     timetables,
   }
 }

@@ -173,6 +173,11 @@ export const wordsView = (page: WordsPage, asked: number, attempt: WordsTry | nu
           actions={<LinkButton href={timetableHref(school.id)}>{m.continuity_to_timetable()}</LinkButton>}
         />
         {attempt === null ? null : <Overtaken overtaken={attempt.overtaken} />}
+        {page.knownNow === 0 ? null : (
+          <Alert kind="info" heading={m.continuity_words_known_now({ count: page.knownNow })}>
+            <ActionForm action={wordsHref(school.id)} label={m.continuity_words_look_again()} />
+          </Alert>
+        )}
         <Section heading={m.continuity_words_asked({ count: page.asked.length })}>
           <Asked page={page} from={from} attempt={attempt} />
         </Section>

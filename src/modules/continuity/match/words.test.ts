@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { appFor } from '../../../../tests/setup/app.ts'
 import { testDatabase } from '../../../../tests/setup/database.ts'
-import { smallWorld } from '../../../../tests/setup/world.ts'
+import { builders, smallWorld } from '../../../../tests/setup/world.ts'
 import { moreStaff, smallTimetable, takeInSmall } from '../continuity.testing.ts'
 
 const opened = await testDatabase()
@@ -81,4 +81,17 @@ test('an address that passes over more words than there are begins at the first'
   const browser = await app.as(world.karen)
   for (const from of ['0', '99999', '-1', 'x'])
     expect(await (await browser.get(`${navne}?fra=${from}`)).text()).toContain('Eleven “Liv A” er')
+})
+
+test('who came on the roster later is found when the leader looks again, and not before', async () => {
+  await opened.database.as({ kind: 'system', name: 'operator', municipality: world.vindrose }, async (tx) => {
+    const make = builders(tx, world.vindrose)
+    await make.pupil('Liv', 'A', { school: world.birk, homeClass: world.class8b, gradeLevel: '8' })
+  })
+  const browser = await app.as(world.karen)
+  expect(await (await browser.get(navne)).text()).toContain('Slå op igen')
+  expect(await meant()).toMatchObject({ 'Liv A': null })
+  expect((await browser.post(navne, {})).status).toBe(303)
+  expect((await meant())['Liv A']).not.toBeNull()
+  expect(await (await browser.get(navne)).text()).not.toContain('Slå op igen')
 })

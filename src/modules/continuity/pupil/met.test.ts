@@ -75,7 +75,7 @@ test('what the family reads, and what the leader reads of the whole school, is t
         lessons: fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }),
         minutesPerWeek: fc.constant(null),
         requirement: fc.constant(''),
-        sharedWith: fc.constant([]),
+        sharedWith: fc.uniqueArray(fc.constantFrom('other', 'more'), { maxLength: 2 }),
         primaryAdult: fc.constantFrom(null, 'pia'),
         forbiddenAdults: fc.constant([]),
       }),
@@ -116,6 +116,28 @@ test('what the family reads, and what the leader reads of the whole school, is t
     { numRuns: 25 },
   )
 }, 60_000)
+
+test('a child whom the files call by two words is one child', async () => {
+  const id = await takeInSmall(opened, world, pia, {
+    timetable: {
+      ...smallTimetable,
+      lessons: smallTimetable.lessons.map((lesson) =>
+        lesson.id === 'st1' ? { ...lesson, pupils: ['Ida H'] } : lesson,
+      ),
+      needs: smallTimetable.needs.map((need) => ({ ...need, pupil: 'Ida H', lessons: ['st1'] })),
+    },
+  })
+  const whole = await opened.database.as(world.karen, async (tx) => await loadTimetable(tx, id))
+  const [need] = whole.needs
+  const all = countAdults(whole, { pupils: [need?.pupil ?? ''] }).pupils[0]
+  const own = await opened.database.as(world.gitte, async (tx) => {
+    const week = await weekOfPupil(tx, world.ida)
+    return week === null ? null : countMet(week.lessons, week.adults, week.weeks)
+  })
+  expect(all?.adults).toBe(4)
+  expect(own?.count.adults).toBe(4)
+  expect(own?.count.minutes).toBe(all?.minutes)
+})
 
 test('a timetable of one week is the same fortnight; of two it is both; of many the next', () => {
   expect(fortnightFrom([''], '')).toEqual([''])

@@ -6,13 +6,22 @@ import { moreStaff, smallTimetable, takeInSmall } from '../continuity.testing.ts
 
 const opened = await testDatabase()
 const world = await smallWorld(opened.database)
-const { pia, mia } = await moreStaff(opened, world)
+const { pia, mia, eva } = await moreStaff(opened, world)
 const app = appFor(opened)
 const path = `/kontinuitet/${world.birk}`
 
 test('nobody but the school’s leader and the coordinator opens the page', async () => {
   await takeInSmall(opened, world, pia)
-  for (const actor of [world.bo, world.mette, pia, world.gitte, world.idaHerself, world.sus, world.anne]) {
+  for (const actor of [
+    world.bo,
+    eva,
+    world.mette,
+    pia,
+    world.gitte,
+    world.idaHerself,
+    world.sus,
+    world.anne,
+  ]) {
     const browser = await app.as(actor)
     expect((await browser.get(path)).status).toBe(404)
   }
