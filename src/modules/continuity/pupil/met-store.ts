@@ -33,7 +33,37 @@ const timetableWith = async (tx: ActorTx, pupil: PupilId): Promise<Head | null> 
   return rows[0] ?? null
 }
 
-const lessonsOf = async (tx: ActorTx, { id, pupils }: Head): Promise<readonly MetLesson[]> => {
+/** The groups that the child is in, and how many are in each. */
+const groupsOf = async (tx: ActorTx, { pupils }: Head): Promise<ReadonlyMap<string, number>> => {
+  const { rows } = await sql<{ id: string; size: number }>`
+    select g.id, g.size from timetable_group_pupil o
+      join timetable_group g on g.municipality_id = o.municipality_id and g.id = o.group_id
+    where o.municipality_id = ${tx.actor.municipality} and o.timetable_pupil_id = any (${pupils}::uuid[])`.execute(
+    tx.db,
+  )
+  return new Map(rows.map(({ id, size }) => [id, size]))
+}
+
+const adultsIn = async (
+  tx: ActorTx,
+  lessons: readonly string[],
+): Promise<ReadonlyMap<string, readonly MetAdult[]>> => {
+  const { rows } = await sql<{ lesson_id: string; adult_id: string; part: Part }>`
+    select lesson_id, adult_id, part from timetable_lesson_adult
+    where municipality_id = ${tx.actor.municipality} and lesson_id = any (${lessons}::uuid[])
+    order by lesson_id, place`.execute(tx.db)
+  const byLesson = Map.groupBy(rows, ({ lesson_id }) => lesson_id)
+  return new Map(
+    [...byLesson].map(([lesson, adults]) => [
+      lesson,
+      adults.map(({ adult_id, part }) => ({ id: adult_id, part })),
+    ]),
+  )
+}
+
+/** Asked in three steps, each by its own key: joined in one, the planner reads all lessons of the school. */
+const lessonsOf = async (tx: ActorTx, head: Head): Promise<readonly MetLesson[]> => {
+  const groups = await groupsOf(tx, head)
   const { rows } = await sql<{
     id: string
     week: string
@@ -41,18 +71,20 @@ const lessonsOf = async (tx: ActorTx, { id, pupils }: Head): Promise<readonly Me
     slot: string
     minutes: number
     subject: string
-    size: number
-    adults: { id: string; part: Part }[] | null
+    group_id: string
   }>`
-    select l.id, l.week, l.day, l.slot, l.minutes, l.subject, g.size, (
-      select jsonb_agg(jsonb_build_object('id', a.adult_id, 'part', a.part) order by a.place) from timetable_lesson_adult a
-      where a.municipality_id = l.municipality_id and a.lesson_id = l.id) as adults
-    from timetable_lesson l join timetable_group g on g.municipality_id = l.municipality_id and g.id = l.group_id
-    where l.municipality_id = ${tx.actor.municipality} and l.timetable_id = ${id} and l.group_id in (
-      select o.group_id from timetable_group_pupil o
-      where o.municipality_id = ${tx.actor.municipality} and o.timetable_pupil_id = any (${pupils}::uuid[]))
-    order by l.week, l.day, l.slot, l.id`.execute(tx.db)
-  return rows.map(({ size, adults, ...row }) => ({ ...row, pupils: size, adults: adults ?? [] }))
+    select id, week, day, slot, minutes, subject, group_id from timetable_lesson
+    where municipality_id = ${tx.actor.municipality} and group_id = any (${[...groups.keys()]}::uuid[])
+    order by week, day, slot, id`.execute(tx.db)
+  const adults = await adultsIn(
+    tx,
+    rows.map(({ id }) => id),
+  )
+  return rows.map(({ group_id, ...row }) => ({
+    ...row,
+    pupils: groups.get(group_id) ?? 1,
+    adults: adults.get(row.id) ?? [],
+  }))
 }
 
 type AdultRow = {
