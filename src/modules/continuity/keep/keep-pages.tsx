@@ -93,6 +93,7 @@ const takeUpload = async (
       school: school.id,
       state: 'draft',
       fileNames: opened.source.names,
+      namesPeople: true,
     })
     if (taken.kind === 'refused') {
       const refused = refusedUpload(

@@ -105,7 +105,13 @@ const importInto = async (
   if (found.kind !== 'found') return refusedOutcome([notFound(found, school)])
   onWriting()
   return outcomeOf(
-    await takeIn(tx, reading, { school: found.school, state: 'current', fileNames: source.names }),
+    await takeIn(tx, reading, {
+      school: found.school,
+      state: 'current',
+      fileNames: source.names,
+      // Whoever looks after the installation sees no child.
+      namesPeople: false,
+    }),
   )
 }
 

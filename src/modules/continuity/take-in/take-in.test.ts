@@ -49,6 +49,14 @@ const run = async (
     })
   })
 
+const upload = (files: Files): FormData => {
+  const form = new FormData()
+  for (const [place, [name, content]] of Object.entries(files).entries())
+    form.append(place === 0 ? 'fil' : `fil${place + 1}`, new File([content], name))
+  return form
+}
+const skema = `/kontinuitet/${world.birk}/skema`
+
 const rows = async <Row>(statement: ReturnType<typeof sql<Row>>): Promise<readonly Row[]> =>
   await opened.database.as(operator, async (tx) => (await statement.execute(tx.db)).rows)
 
@@ -123,6 +131,26 @@ test('another timetable becomes the one in use, and the one before is kept', asy
   expect(await states()).toEqual(['former', 'current'])
 })
 
+test('an import tells what is odd in the words of the files, and turns no id into a name; the leader reads names', async () => {
+  const clash = {
+    'lessons.csv': [
+      'lesson;day;slot;minutes;class_or_group;subject;teachers;pupils',
+      `a;1;1;45;x;Dansk;${world.mette.person};${world.ida}`,
+      `b;1;1;45;y;Musik;${world.mette.person};${world.ida}`,
+    ].join('\n'),
+  }
+  const outcome = await run(clash, { dryRun: true })
+  const told = outcome.warnings.map(({ say, value }) => `${say()} ${value ?? ''}`).join(' ')
+  expect(told).toContain(world.ida)
+  expect(told).not.toMatch(/Ida|Holm|Mette|Krog/)
+  const browser = await app.as(world.karen)
+  await browser.post(skema, upload(clash))
+  const html = await (await browser.get(skema)).text()
+  expect(html).toContain('Ida Holm er to steder')
+  const draft = /name="skema" value="([^"]+)"/.exec(html)?.[1] ?? ''
+  await browser.post(`${skema}/kasser`, { skema: draft, version: '1' })
+})
+
 test('two children of one name are never chosen between', async () => {
   await opened.database.as(operator, async (tx) => {
     await builders(tx, world.vindrose).pupil('Ida', 'Holm', {
@@ -142,14 +170,6 @@ test('two children of one name are never chosen between', async () => {
     where p.source_id = 'Ida Holm'`)
   expect(ida?.pupil_id).toBeNull()
 })
-
-const upload = (files: Files): FormData => {
-  const form = new FormData()
-  for (const [place, [name, content]] of Object.entries(files).entries())
-    form.append(place === 0 ? 'fil' : `fil${place + 1}`, new File([content], name))
-  return form
-}
-const skema = `/kontinuitet/${world.birk}/skema`
 
 test('nobody but the school’s leader opens the page or takes anything in', async () => {
   for (const actor of [world.bo, world.mette, world.gitte, world.sus, world.anne]) {

@@ -78,6 +78,8 @@ export const takeIn = async (
     readonly school: SchoolId
     readonly state: 'draft' | 'current'
     readonly fileNames: readonly string[]
+    /** Whether what is wrong is told with the roster's names: only to one who may see the school's children. Else with the files' words. */
+    readonly namesPeople: boolean
     readonly signal?: AbortSignal
   },
 ): Promise<TakenIn> => {
@@ -87,8 +89,7 @@ export const takeIn = async (
   const roster = await rosterOf(tx, school)
   const { timetable, matched, sayAdult, sayPupil } = recognise(reading, roster)
   checkTimetable(timetable, reading.origins, problems, {
-    sayAdult,
-    sayPupil,
+    ...(given.namesPeople ? { sayAdult, sayPupil } : {}),
     ...(given.signal === undefined ? {} : { signal: given.signal }),
   })
   if (problems.failed) return { kind: 'refused', problems, unknown: unknownWords(reading, roster) }
