@@ -5,6 +5,9 @@ import { TimetableId } from './ids.ts'
 
 export type SchoolName = { readonly id: SchoolId; readonly name: string }
 
+/** A school in a list, and whether there is anything to see about it. */
+export type SchoolInList = SchoolName & { readonly hasTimetable: boolean }
+
 export type TimetableState = 'draft' | 'current' | 'former'
 
 /** A timetable of a school, without what stands in it. */
@@ -28,13 +31,20 @@ export const findSchool = async (tx: ActorTx, id: SchoolId): Promise<SchoolName 
 }
 
 /** The schools whose children's adults the asker reads about, by name. */
-export const schoolsRead = async (tx: ActorTx): Promise<readonly SchoolName[]> => {
-  const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from school
+export const schoolsRead = async (tx: ActorTx): Promise<readonly SchoolInList[]> => {
+  const { rows } = await sql<{ id: string; name: string; has_timetable: boolean }>`
+    select id, name, exists (
+      select from timetable t
+      where t.municipality_id = school.municipality_id and t.school_id = school.id and t.state = 'current') as has_timetable
+    from school
     where municipality_id = ${tx.actor.municipality} and id = any ((select timetable_schools_read())::uuid[])
       and valid_from <= ${tx.today} and (valid_to is null or valid_to > ${tx.today})
     order by name, id`.execute(tx.db)
-  return rows.map(({ id, name }) => ({ id: SchoolId.trust(id), name }))
+  return rows.map(({ id, name, has_timetable }) => ({
+    id: SchoolId.trust(id),
+    name,
+    hasTimetable: has_timetable,
+  }))
 }
 
 /** The timetables of a school that the asker may see, the newest first. */

@@ -1,10 +1,10 @@
 import { m } from '#messages'
-import { fingerprintOf, type TimetableStaff, writeTimetable } from '#continuity'
+import { fingerprintOf, type TimetableLesson, type TimetableStaff, writeTimetable } from '#continuity'
 import type { Actor } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { ClassId } from '#platform/ids.ts'
 import type { DemoCast } from './demo-persons.ts'
-import type { DemoRoster } from './roster.ts'
+import type { DemoPupil, DemoRoster } from './roster.ts'
 import type { Random } from './seeded.ts'
 import { classLessons, homeClassesNow, lessonMinutes } from './timetable-lessons.ts'
 import { supportAsItIs, withoutAway } from './timetable-support.ts'
@@ -44,6 +44,36 @@ const staffOf = (
     ]
   })
 
+/** Each pupil by name, as a school writes it in a file; where two are called the same, with the class. */
+const wordsOf = ({ pupils }: DemoCast['school']): ReadonlyMap<string, string> => {
+  const nameOf = ({ given, family }: DemoPupil): string => `${given} ${family}`
+  const times = new Map<string, number>()
+  for (const pupil of pupils) times.set(nameOf(pupil), (times.get(nameOf(pupil)) ?? 0) + 1)
+  const taken = new Set<string>()
+  return new Map(
+    pupils.map((pupil) => {
+      const name = nameOf(pupil)
+      const word = (times.get(name) ?? 0) > 1 ? `${name}, ${pupil.now?.title ?? ''}` : name
+      const own = taken.has(word) ? pupil.id : word
+      taken.add(own)
+      return [pupil.id, own]
+    }),
+  )
+}
+
+/** Lessons of one class keep sharing its list of pupils. */
+const inWords = (
+  lessons: readonly TimetableLesson[],
+  word: (pupil: string) => string,
+): readonly TimetableLesson[] => {
+  const lists = new Map<readonly string[], readonly string[]>()
+  return lessons.map((lesson) => {
+    const pupils = lists.get(lesson.pupils) ?? lesson.pupils.map(word)
+    lists.set(lesson.pupils, pupils)
+    return { ...lesson, pupils }
+  })
+}
+
 /**
  * The timetables of the demonstration's own school: last year's, and the one in use, in which support is given by whoever has a free hour.
  * Other schools have none, so that a large demonstration is made in the same time.
@@ -55,6 +85,9 @@ export const makeTimetables = async (
 ): Promise<void> => {
   const { school } = cast
   const classes = new Map(homeClassesNow(school).map(({ title, id }) => [title, ClassId.trust(id)]))
+  const words = wordsOf(school)
+  const pupilOf = new Map([...words].map(([id, word]) => [word, id]))
+  const word = (id: string): string => words.get(id) ?? id
   await as({ kind: 'system', name: 'import', municipality: roster.id }, async (tx) => {
     for (const { days, ...how } of [
       { days: 200, spread: 0.8, hours: 14 },
@@ -64,7 +97,11 @@ export const makeTimetables = async (
       const support = supportAsItIs(roster, school, cast, ordinary, { random, ...how })
       const lessons = [...withoutAway(ordinary, support.away), ...support.lessons]
 
-      const timetable = { lessons, needs: support.needs, staff: staffOf(roster, cast, lessons) }
+      const timetable = {
+        lessons: inWords(lessons, word),
+        needs: support.needs.map((need) => ({ ...need, pupil: word(need.pupil) })),
+        staff: staffOf(roster, cast, lessons),
+      }
       const day = today.subtract({ days })
       await writeTimetable(tx, {
         school: school.id,
@@ -76,8 +113,8 @@ export const makeTimetables = async (
         fingerprint: fingerprintOf(timetable),
         timetable,
         matched: {
-          adult: (word) => word,
-          pupil: (word) => word,
+          adult: (id) => id,
+          pupil: (written) => pupilOf.get(written) ?? null,
           schoolClass: (group) => classes.get(group) ?? null,
         },
       })

@@ -2,7 +2,7 @@ import { allow } from '#platform/access/decision.ts'
 import { page, type Route } from '#platform/http/page.ts'
 import { continuityRoles, mayReadContinuity } from '../policy.ts'
 import { type AtSchool, atSchool, shownAt } from '../school-at.ts'
-import { type SchoolName, schoolsRead } from '../timetable-store.ts'
+import { type SchoolInList, schoolsRead } from '../timetable-store.ts'
 import { pupilsShown, readSchoolContinuity, type SchoolContinuity } from './school-store.ts'
 import { schoolContinuityView, schoolsContinuityView } from './school-views.tsx'
 
@@ -22,7 +22,7 @@ const showSchool: Route = page<AtSchool<SchoolContinuity>>({
   respond: ({ subject, session }) => schoolContinuityView(shownAt(subject), session.actor),
 })
 
-type Schools = { readonly schools: readonly SchoolName[]; readonly only: SchoolContinuity | null }
+type Schools = { readonly schools: readonly SchoolInList[]; readonly only: SchoolContinuity | null }
 
 /** The schools that one leads or coordinates; whoever has one sees it at once. */
 const showSchools: Route = page<Schools>({

@@ -15,7 +15,7 @@ import { locale } from '#platform/html/locale.ts'
 import type { View } from '#platform/http/page.ts'
 import { oneDecimal, shareText } from '../count-words.ts'
 import { adultsHref, continuityHref, timetableHref } from '../hrefs.ts'
-import type { SchoolName } from '../timetable-store.ts'
+import type { SchoolInList, SchoolName } from '../timetable-store.ts'
 import type { FocusChild, SchoolContinuity, TimePoint, Window } from './school-store.ts'
 
 /** Whether the links of a leader are shown: a coordinator reads and changes nothing. */
@@ -199,7 +199,7 @@ export const schoolContinuityView = (page: SchoolContinuity, actor: PersonActor)
   }
 }
 
-export const schoolsContinuityView = (schools: readonly SchoolName[]): View => ({
+export const schoolsContinuityView = (schools: readonly SchoolInList[]): View => ({
   title: m.continuity_title(),
   breadcrumb: [{ label: m.continuity_title() }],
   content: (
@@ -209,8 +209,10 @@ export const schoolsContinuityView = (schools: readonly SchoolName[]): View => (
         <EmptyState heading={m.continuity_no_school()}>{m.continuity_no_school_text()}</EmptyState>
       ) : (
         <Cards>
-          {schools.map(({ id, name }) => (
-            <Card heading={name} href={continuityHref(id)} />
+          {schools.map(({ id, name, hasTimetable }) => (
+            <Card heading={name} href={continuityHref(id)}>
+              <p>{hasTimetable ? m.continuity_current_heading() : m.continuity_no_timetable_short()}</p>
+            </Card>
           ))}
         </Cards>
       )}
