@@ -24,17 +24,29 @@ type Viewer = { readonly leads: boolean }
 const windowHref = ({ id }: SchoolName, window: Window): string =>
   window === 'week' ? continuityHref(id) : `${continuityHref(id)}?vindue=14`
 
-const childColumns = ({ leads }: Viewer): Column<FocusChild>[] => [
+const childColumns = ({ leads }: Viewer, hasSubstitutes: boolean): Column<FocusChild>[] => [
   {
     heading: m.continuity_child(),
     rowHeading: true,
-    cell: ({ name, pupil }) => (pupil !== null && leads ? <a href={adultsHref(pupil)}>{name}</a> : name),
+    cell: ({ name, pupil, homeClass }) => (
+      <>
+        {pupil !== null && leads ? <a href={adultsHref(pupil)}>{name}</a> : name}
+        {homeClass === null ? null : <Soft> {homeClass}</Soft>}
+      </>
+    ),
   },
-  { heading: m.continuity_class(), cell: ({ homeClass }) => homeClass ?? '–' },
   { heading: m.continuity_kind_adult(), numeric: true, cell: ({ count }) => <strong>{count.adults}</strong> },
   { heading: m.continuity_column_teachers(), numeric: true, cell: ({ count }) => count.teachers },
   { heading: m.continuity_column_support(), numeric: true, cell: ({ count }) => count.support },
-  { heading: m.continuity_column_substitutes(), numeric: true, cell: ({ count }) => count.substitutes },
+  ...(hasSubstitutes
+    ? [
+        {
+          heading: m.continuity_column_substitutes(),
+          numeric: true,
+          cell: ({ count }: FocusChild) => count.substitutes,
+        },
+      ]
+    : []),
   {
     heading: m.continuity_column_primary(),
     numeric: true,
@@ -153,7 +165,11 @@ const Numbers = ({ page, viewer }: { page: SchoolContinuity; viewer: Viewer }): 
           caption={m.continuity_children_heading()}
           captionHidden
           rows={children}
-          columns={childColumns(viewer)}
+          columns={childColumns(
+            viewer,
+            children.some(({ count }) => count.substitutes > 0),
+          )}
+          compact
         />
       </Section>
       <Section heading={m.continuity_time_heading()}>
