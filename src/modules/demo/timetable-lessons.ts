@@ -1,6 +1,6 @@
 import type { TimetableLesson } from '#continuity'
 import type { DemoClass, DemoPupil, DemoSchool } from './roster.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 
 export const demoWeeks = ['A', 'B'] as const
 export const demoDays = [1, 2, 3, 4, 5] as const

@@ -1,7 +1,7 @@
 import type { TimetableLesson, TimetableNeed } from '#continuity'
 import type { DemoCast } from './demo-persons.ts'
 import type { DemoPupil, DemoRoster, DemoSchool } from './roster.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 import {
   demoWeeks,
   homeClassesNow,

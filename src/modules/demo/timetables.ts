@@ -5,7 +5,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { ClassId } from '#platform/ids.ts'
 import type { DemoCast } from './demo-persons.ts'
 import type { DemoPupil, DemoRoster } from './roster.ts'
-import type { Random } from './seeded.ts'
+import type { Random } from '#platform/random.ts'
 import { classLessons, homeClassesNow, lessonMinutes } from './timetable-lessons.ts'
 import { supportAsItIs, withoutAway } from './timetable-support.ts'
 
