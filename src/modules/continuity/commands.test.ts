@@ -2,10 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CliContext, CommandRefused } from '#platform/cli/context.ts'
-import { continuityFileCommands } from './commands.ts'
+import { runContinuity as run } from './commands.testing.ts'
 
 let folder: string
 
@@ -33,39 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
-
-type Ran = { printed: string; said: string; failed: boolean }
-
-/** Runs a command as the command line does; whoever opens a database fails the test. */
-const run = async (...words: readonly string[]): Promise<Ran> => {
-  const ran: Ran = { printed: '', said: '', failed: false }
-  const noDatabase = (): never => {
-    throw new Error('This command opens no database.')
-  }
-  const context: CliContext = {
-    withDatabase: noDatabase,
-    withNewDatabase: noDatabase,
-    print: (text) => {
-      ran.printed += `${text}\n`
-    },
-    printError: (text) => {
-      ran.said += `${text}\n`
-    },
-    fail: () => {
-      ran.failed = true
-    },
-  }
-  const program = new Command()
-  continuityFileCommands(program, context)
-  try {
-    await program.parseAsync(['continuity', ...words], { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof CommandRefused)) throw error
-    ran.said += error.message
-    ran.failed = true
-  }
-  return ran
-}
 
 const at = (name: string): string => join(folder, name)
 const all = (): string[] => [

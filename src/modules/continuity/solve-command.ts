@@ -106,6 +106,7 @@ const whyWords: Readonly<Record<Solved['uncovered'][number]['why'], () => string
   notQualified: () => m.continuity_why_not_qualified(),
   forbidden: () => m.continuity_why_forbidden(),
   notFree: () => m.continuity_why_not_free(),
+  moreChanges: () => m.continuity_why_more_changes(),
   elsewhere: () => m.continuity_why_elsewhere(),
 }
 

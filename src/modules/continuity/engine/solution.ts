@@ -27,9 +27,10 @@ export type Uncovered = {
   readonly minutes: number
   /**
    * `notQualified`: nobody is; `forbidden`: all who are may not be with the child; `notFree`: all others teach, are away or have no
-   * hours left then; `elsewhere`: somebody could, but is needed where it matters as much.
+   * hours left then; `moreChanges`: perhaps with more changes than were allowed; `elsewhere`: somebody could, but is needed where it
+   * matters as much.
    */
-  readonly why: 'notQualified' | 'forbidden' | 'notFree' | 'elsewhere'
+  readonly why: 'notQualified' | 'forbidden' | 'notFree' | 'moreChanges' | 'elsewhere'
   /** How many of the staff are ruled out by what. */
   readonly refusals: Readonly<Partial<Record<Refusal, number>>>
 }

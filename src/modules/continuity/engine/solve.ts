@@ -68,7 +68,12 @@ const structuralMinutes = (model: Model): number =>
     0,
   )
 
-const whyUncovered = (problem: Problem, { model, refusalOf }: MadeModel, task: number): Uncovered => {
+const whyUncovered = (
+  problem: Problem,
+  { model, refusalOf }: MadeModel,
+  task: number,
+  isBudgetSpent: boolean,
+): Uncovered => {
   const refusals: Partial<Record<Refusal, number>> = {}
   for (let adult = 0; adult < model.adults; adult++) {
     const why = refusalOf(task, adult)
@@ -79,7 +84,9 @@ const whyUncovered = (problem: Problem, { model, refusalOf }: MadeModel, task: n
   const qualified = model.adults - count('notQualified')
   const why =
     (model.candidates[task]?.length ?? 0) > 0
-      ? 'elsewhere'
+      ? isBudgetSpent
+        ? 'moreChanges'
+        : 'elsewhere'
       : qualified === 0
         ? 'notQualified'
         : qualified === count('forbidden', 'refused')
@@ -232,6 +239,7 @@ export const solve = async (
     const bound = Math.min(meets, base.size + limit.added)
     return { id, base: base.size, before: before[child] ?? 0, after: meets, bound, isExact: limit.isExact }
   })
+  const isBudgetSpent = options.mode.kind === 'changes' && planned.changes.value >= options.mode.most
   const bases = results.reduce((sum, { base }) => sum + base, 0)
   const weighted = (of: (result: ChildResult) => number): number =>
     results.reduce((sum, result, child) => sum + of(result) * (model.weight[child] ?? 1), 0)
@@ -255,7 +263,7 @@ export const solve = async (
       adult: problem.adults[after.adultOf[task] ?? -1]?.id ?? null,
     })),
     uncovered: problem.tasks.flatMap((_, task) =>
-      (after.adultOf[task] ?? -1) < 0 ? [whyUncovered(problem, made, task)] : [],
+      (after.adultOf[task] ?? -1) < 0 ? [whyUncovered(problem, made, task, isBudgetSpent)] : [],
     ),
     children: results,
     uncoveredMinutes: measured(uncoveredToday, planned.uncovered),
