@@ -18,7 +18,7 @@ export type AdultWeek = {
 }
 
 /** How often a call moves the costs of contacts before it branches. */
-const shifts = 8
+const shifts = 16
 
 export const makeAdultWeek = (model: Model, adult: number, unit: number): AdultWeek => {
   const tasks = localTasks(model, adult, unit)
