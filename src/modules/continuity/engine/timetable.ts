@@ -65,11 +65,15 @@ export const startOf = (slot: string): number | null => {
   return found === null ? null : Number(found[1]) * 60 + Number(found[2])
 }
 
+/** Clock times before numbers, numbers before words, so that a day written in two ways still has one order. */
+const slotKind = (slot: string): number =>
+  startOf(slot) !== null ? 0 : slot !== '' && Number.isFinite(Number(slot)) ? 1 : 2
+
 /** Slots in the order of the day: clock times by time, numbers by size, words last. */
 export const bySlot = (a: string, b: string): number => {
-  const [first, second] = [startOf(a), startOf(b)]
-  if (first !== null && second !== null) return first - second
-  const [x, y] = [Number(a), Number(b)]
-  if (Number.isFinite(x) && Number.isFinite(y) && a !== '' && b !== '') return x - y
+  const kind = slotKind(a)
+  if (kind !== slotKind(b)) return kind - slotKind(b)
+  if (kind === 0) return (startOf(a) ?? 0) - (startOf(b) ?? 0)
+  if (kind === 1) return Number(a) - Number(b)
   return a < b ? -1 : a > b ? 1 : 0
 }
