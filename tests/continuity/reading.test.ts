@@ -1,9 +1,65 @@
 import { expect, test } from 'vitest'
+import { makeModel } from '../../src/modules/continuity/engine/model.ts'
+import { makeProblem } from '../../src/modules/continuity/engine/problem.ts'
 import { bySlot } from '../../src/modules/continuity/engine/timetable.ts'
+import { asTimetable } from './as-timetable.ts'
+import type { Away, LessonRow, NeedRow, StaffRow } from './rows.ts'
+
+const row = (given: Partial<LessonRow>): LessonRow => ({
+  lesson: 'dansk',
+  week: '',
+  day: 1,
+  slot: '1',
+  minutes: 45,
+  class_or_group: '1.a',
+  subject: 'dansk',
+  teachers: [],
+  pupils: ['Ida', 'Bo'],
+  ...given,
+})
+
+const need = (given: Partial<NeedRow>): NeedRow => ({
+  pupil: 'Ida',
+  lessons: [],
+  minutes_per_week: null,
+  requirement: '',
+  shared_with: [],
+  primary_adult: null,
+  forbidden_adults: [],
+  ...given,
+})
+
+const pedagogue = (unavailable: Away[]): StaffRow => ({
+  staff: 'Mette',
+  kind: 'pedagogue',
+  qualifications: [],
+  minutes_per_week: null,
+  max_minutes_per_day: null,
+  unavailable,
+})
 
 test('slots have one order, however many ways of writing them a day has', () => {
   const slots = ['10:00', '7', 'morgen', '8:15', '08:20', '12', 'aften', '3']
   const order = ['8:15', '08:20', '10:00', '3', '7', '12', 'aften', 'morgen']
   for (let turn = 0; turn < slots.length; turn++)
     expect([...slots.slice(turn), ...slots.slice(0, turn)].sort(bySlot)).toEqual(order)
+})
+
+test.each<[Away, boolean]>([
+  [{ day: 1, slot: '10:00' }, false],
+  [{ day: 1, slot: '09:05' }, false],
+  [{ slot: '9:05' }, false],
+  [{ day: 1 }, false],
+  [{ day: 1, slot: '10:35' }, true],
+  [{ day: 1, slot: '09:00' }, true],
+  [{ day: 2 }, true],
+  [{ week: 'B' }, true],
+])('somebody who is away from %j may have a lesson from 9.05 to 10.35: %s', (away, may) => {
+  const school = {
+    lessons: [row({ slot: '09:05', minutes: 90 })],
+    staff: [pedagogue([away])],
+    needs: [need({ lessons: ['dansk'] })],
+  }
+  const { model } = makeModel(makeProblem(asTimetable(school)))
+  expect(model.candidates.map(({ length }) => length)).toEqual([may ? 1 : 0])
 })

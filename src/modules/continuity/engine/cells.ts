@@ -8,7 +8,7 @@ export type Cells = {
   readonly count: number
   /** The cells a lesson fills, in order. Empty for a moment that no lesson of the timetable has. */
   readonly of: (lesson: Pick<Lesson, 'week' | 'day' | 'slot' | 'minutes'>) => readonly number[]
-  /** The cells of one slot of one day, where a lesson begins there. */
+  /** The cells of one slot of one day: of the longest lesson that begins there, or of the moment alone where none does. */
   readonly at: (week: string, day: number, slot: string) => readonly number[]
   /** The weeks of the timetable, in the order of the file. */
   readonly weeks: readonly string[]
@@ -60,8 +60,8 @@ export const makeCells = (lessons: readonly Lesson[]): Cells => {
     if (span === undefined) return []
     const cells: number[] = []
     for (let place = 0; place + 1 < span.at.length; place++) {
-      const from = span.at[place] ?? 0
-      if (from >= start && from < start + minutes) cells.push(span.first + place)
+      const [from, to] = [span.at[place] ?? 0, span.at[place + 1] ?? 0]
+      if (from < start + minutes && to > start) cells.push(span.first + place)
     }
     return cells
   }

@@ -89,18 +89,20 @@ const loadsOf = (
 
 const awayCells = (
   { unavailable }: StaffMember,
-  lessons: ReadonlyMap<string, Lesson>,
+  slots: ReadonlyMap<string, Lesson>,
   cells: Cells,
 ): Set<number> => {
   const away = new Set<number>()
-  for (const { week, day, slot } of unavailable)
-    for (const lesson of lessons.values())
-      if (
-        (week === undefined || week === lesson.week) &&
-        (day === undefined || day === lesson.day) &&
-        (slot === undefined || slot === lesson.slot)
-      )
-        for (const cell of cells.at(lesson.week, lesson.day, lesson.slot)) away.add(cell)
+  const add = (week: string, day: number, slot: string): void => {
+    for (const cell of cells.at(week, day, slot)) away.add(cell)
+  }
+  for (const { week, day, slot } of unavailable) {
+    const isThen = (place: { readonly week: string; readonly day: number }): boolean =>
+      (week ?? place.week) === place.week && (day ?? place.day) === place.day
+    if (slot === undefined) {
+      for (const lesson of slots.values()) if (isThen(lesson)) add(lesson.week, lesson.day, lesson.slot)
+    } else for (const place of cells.days) if (isThen(place)) add(place.week, place.day, slot)
+  }
   return away
 }
 
