@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { makeModel } from '../../src/modules/continuity/engine/model.ts'
 import { makeProblem } from '../../src/modules/continuity/engine/problem.ts'
+import { readTasks } from '../../src/modules/continuity/engine/tasks.ts'
 import { bySlot } from '../../src/modules/continuity/engine/timetable.ts'
 import { asTimetable } from './as-timetable.ts'
 import type { Away, LessonRow, NeedRow, StaffRow } from './rows.ts'
@@ -62,4 +63,24 @@ test.each<[Away, boolean]>([
   }
   const { model } = makeModel(makeProblem(asTimetable(school)))
   expect(model.candidates.map(({ length }) => length)).toEqual([may ? 1 : 0])
+})
+
+test('a need that names no lesson is met in the same lessons of a week, whether or not another week is planned with it', () => {
+  const inA = [
+    row({ lesson: 'A1', week: 'A', slot: '1' }),
+    row({ lesson: 'A2', week: 'A', slot: '2' }),
+    row({ lesson: 'A3', week: 'A', day: 2 }),
+  ]
+  const inB = [
+    row({ lesson: 'B2', week: 'B', slot: '2' }),
+    row({ lesson: 'B3', week: 'B', day: 2, slot: '1' }),
+    row({ lesson: 'B4', week: 'B', day: 2, slot: '2' }),
+  ]
+  const helpedIn = (lessons: LessonRow[]): string[] =>
+    readTasks(asTimetable({ lessons, staff: [], needs: [need({ minutes_per_week: 45 })] }))
+      .tasks.flatMap(({ pieces }) => pieces.map(({ id }) => id))
+      .sort()
+  expect(helpedIn(inA)).toEqual(['A1'])
+  expect(helpedIn(inB)).toEqual(['B2'])
+  expect(helpedIn([...inA, ...inB])).toEqual(['A1', 'B2'])
 })

@@ -38,12 +38,16 @@ const rowsById = (lessons: readonly Lesson[]): ReadonlyMap<string, readonly Less
   return rows
 }
 
-/** Lessons in turn from each day, so that a need that names none is spread over the week. */
+/**
+ * Lessons in turn from each day, so that a need that names none is spread over the week. Each week for itself: it is helped in the
+ * same lessons whether the week is planned alone or with others.
+ */
 const acrossDays = (lessons: readonly Lesson[]): Lesson[] => {
-  const days = new Map<number, Lesson[]>()
+  const days = new Map<string, Lesson[]>()
   for (const lesson of [...lessons].sort(byMoment)) {
-    const known = days.get(lesson.day)
-    if (known === undefined) days.set(lesson.day, [lesson])
+    const key = `${lesson.week}\0${lesson.day}`
+    const known = days.get(key)
+    if (known === undefined) days.set(key, [lesson])
     else known.push(lesson)
   }
   const most = Math.max(0, ...[...days.values()].map(({ length }) => length))
