@@ -1,6 +1,6 @@
 import type { Random } from '#platform/random.ts'
 import { anneal } from './anneal.ts'
-import { leastUncovered, type Known } from './few-changes.ts'
+import { leastUncovered, structural, type Known } from './few-changes.ts'
 import { solveInteger } from './highs.ts'
 import { adultsIn, columnsOf, makeProgramme, wholeScope } from './milp.ts'
 import type { Model } from './model.ts'
@@ -17,8 +17,8 @@ export type Anew = {
 }
 
 export type AnewOptions = {
-  /** The best worst child that is not ruled out: the goal of the search. */
-  readonly worstGoal: number
+  /** The best worst child that is not ruled out when so many minutes stay uncovered that somebody could have. */
+  readonly worstGoal: (mayStay: number) => Promise<number>
   /** Moves of the annealing instead of time, where a run must be the same twice. */
   readonly iterations?: number
 }
@@ -150,7 +150,7 @@ export const planAnew = async (
   const begun = now()
   const length = watch.until === Infinity ? 5000 : Math.max(200, watch.until - begun)
   const at = (share: number): number => begun + length * share
-  let worstBound = options.worstGoal
+  let worstBound = await options.worstGoal(0)
   const state = new PlanState(model, searching(worstBound))
   state.load(model.today)
   let moves = annealed(state, random, watch, { from: begun, until: at(0.5) }, iterations)
@@ -161,8 +161,14 @@ export const planAnew = async (
     ...(iterations === undefined ? {} : { nodes: 500 }),
   }
   const uncovered = await leastUncovered(model, state, Infinity, exact)
-  if (uncovered.values !== null) {
-    state.load(uncovered.values)
+  // What must stay uncovered may be a child's own lessons, and then it meets fewer than if it had them all.
+  const mayStay = uncovered.value - structural(model)
+  if (mayStay > 0) {
+    worstBound = await options.worstGoal(mayStay)
+    state.setGoal(worstBound)
+  }
+  if (uncovered.values !== null) state.load(uncovered.values)
+  if (uncovered.values !== null || mayStay > 0) {
     moves += annealed(
       state,
       random,

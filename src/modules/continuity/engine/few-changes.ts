@@ -113,7 +113,8 @@ const searched = (model: Model, most: number, random: Random, moves: number, wat
   return state
 }
 
-const structural = (model: Model): number => {
+/** Minutes that nobody can have. */
+export const structural = (model: Model): number => {
   let minutes = 0
   for (let task = 0; task < model.tasks; task++)
     if (model.candidates[task]?.length === 0) minutes += model.minutes[task] ?? 0

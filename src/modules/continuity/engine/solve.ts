@@ -2,7 +2,7 @@ import { randomFrom } from '#platform/random.ts'
 import { planAnew } from './anew.ts'
 import { boundChildren, type ChildBound } from './child-bounds.ts'
 import { findConflicts } from './conflicts.ts'
-import { type Known, planFewChanges } from './few-changes.ts'
+import { type Known, planFewChanges, structural } from './few-changes.ts'
 import { type Decisions, type MadeModel, makeModel, type Model } from './model.ts'
 import type { Note, Refusal } from './notes.ts'
 import { PlanState } from './plan-state.ts'
@@ -62,12 +62,6 @@ const letStand = (problem: Problem, model: Model): Note[] => {
   })
 }
 
-const structuralMinutes = (model: Model): number =>
-  model.candidates.reduce(
-    (sum, adults, task) => sum + (adults.length === 0 ? (model.minutes[task] ?? 0) : 0),
-    0,
-  )
-
 const whyUncovered = (
   problem: Problem,
   { model, refusalOf }: MadeModel,
@@ -123,18 +117,24 @@ type Planned = {
 const plan = async (
   model: Model,
   options: SolveOptions,
-  children: readonly ChildBound[],
+  boundsAt: (mayStay: number) => Promise<readonly ChildBound[]>,
   watch: Watch,
 ): Promise<Planned> => {
   const random = randomFrom(options.seed, 'continuity.plan')
-  const lowest = Math.max(0, ...children.map(({ added }, child) => added + (model.baseCount[child] ?? 0)))
   if (options.mode.kind === 'changes') {
     const few = await planFewChanges(model, options.mode.most, random, watch)
     return { ...few, iterations: 0 }
   }
   const anew = await planAnew(
     model,
-    { worstGoal: lowest, ...(options.iterations === undefined ? {} : { iterations: options.iterations }) },
+    {
+      worstGoal: async (mayStay) =>
+        Math.max(
+          0,
+          ...(await boundsAt(mayStay)).map(({ added }, child) => added + (model.baseCount[child] ?? 0)),
+        ),
+      ...(options.iterations === undefined ? {} : { iterations: options.iterations }),
+    },
     random,
     watch,
   )
@@ -149,6 +149,7 @@ const plan = async (
     slope: 0,
   })
   state.load(anew.adultOf)
+  const children = await boundsAt(Math.max(0, anew.uncovered.value - structural(model)))
   const alone = children.reduce((sum, { added }, child) => sum + added * (model.weight[child] ?? 1), 0)
   watch.onProgress({
     stage: 'bounds',
@@ -212,15 +213,19 @@ export const solve = async (
   const conflicts = findConflicts(problem, made, decisions)
   if (conflicts.length > 0) return { kind: 'impossible', conflicts, notes: [...problem.notes, ...made.notes] }
   const notes = [...problem.notes, ...made.notes, ...letStand(problem, model)]
-  const floor = structuralMinutes(model)
+  const floor = structural(model)
   const exactly = { seconds: Infinity, isCancelled }
-  let children = await boundChildren(model, 0, exactly)
+  const known = new Map<number, Promise<ChildBound[]>>()
+  // Where more must stay uncovered than nobody can have, a child's own lessons may be among it, and the child's limit is lower.
+  const boundsAt = async (mayStay: number): Promise<ChildBound[]> => {
+    const bounds = known.get(mayStay) ?? boundChildren(model, mayStay, exactly)
+    known.set(mayStay, bounds)
+    return await bounds
+  }
   const until = options.iterations === undefined ? now() + options.seconds * 1000 : Infinity
   const watch: Watch = { isCancelled, onProgress, until }
-  const planned = await plan(model, options, children, watch)
-  // Where more must stay uncovered than nobody can have, a child's own lessons may be among it, and the child's limit is lower.
-  if (planned.uncovered.value > floor)
-    children = await boundChildren(model, planned.uncovered.value - floor, exactly)
+  const planned = await plan(model, options, boundsAt, watch)
+  const children = await boundsAt(Math.max(0, planned.uncovered.value - floor))
   const before = metToday(problem)
   const after = new PlanState(model, {
     uncovered: 0,
