@@ -31,16 +31,19 @@ const quiet: Pick<Watch, 'isCancelled' | 'onProgress'> = {
 
 /** Takes from today's plan what the rules do not allow together, so that changes are counted from what can stand. */
 const letStand = (problem: Problem, model: Model): Note[] => {
-  const state = new PlanState(model, {
-    uncovered: 1,
-    worst: 0,
-    worstGoal: 0,
-    total: 0,
-    change: 0,
-    mostChanges: Infinity,
-    wish: 0,
-    slope: 0,
-  })
+  const state = new PlanState(
+    { ...model, locked: new Uint8Array(model.tasks) },
+    {
+      uncovered: 1,
+      worst: 0,
+      worstGoal: 0,
+      total: 0,
+      change: 0,
+      mostChanges: Infinity,
+      wish: 0,
+      slope: 0,
+    },
+  )
   state.load(model.today)
   return problem.tasks.flatMap(({ id }, task): Note[] => {
     const today = model.today[task] ?? -1
