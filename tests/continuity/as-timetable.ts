@@ -1,5 +1,6 @@
 import type { SupportTask } from '../../src/modules/continuity/engine/tasks.ts'
 import type { Timetable } from '../../src/modules/continuity/engine/timetable.ts'
+import type { Unit } from './demand.ts'
 import type { LessonRow, PlanRow, School } from './rows.ts'
 
 /** The same rows in the engine's own words. */
@@ -78,3 +79,26 @@ export const asPlan = (tasks: readonly SupportTask[], adultOf: (task: number) =>
       adult: adultOf(at),
     })),
   )
+
+const piecesOf = (rows: readonly { lesson: string; week: string; day: number; slot: string }[]): string =>
+  rows
+    .map(({ lesson, week, day, slot }) => [lesson, week, day, slot].join('|'))
+    .sort()
+    .join('+')
+
+/** What a unit of the rules and a task of the engine have in common: the lessons and the children. */
+export const nameOfUnit = (unit: Unit): string =>
+  `${piecesOf(unit.map(({ row }) => row))} ${[...(unit[0]?.children ?? [])].sort().join(',')}`
+
+export const nameOfTask = ({ pieces, children }: SupportTask): string =>
+  `${piecesOf(pieces.map((piece) => ({ ...piece, lesson: piece.id })))} ${[...children].sort().join(',')}`
+
+/** By task: the place of its unit. */
+export const unitsByTask = (units: readonly Unit[], tasks: readonly SupportTask[]): number[] => {
+  const places = new Map(units.map((unit, at) => [nameOfUnit(unit), at]))
+  return tasks.map((task) => {
+    const place = places.get(nameOfTask(task))
+    if (place === undefined) throw new Error(`Nobody asked for ${task.id}`)
+    return place
+  })
+}

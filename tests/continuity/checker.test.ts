@@ -23,7 +23,7 @@ type Planned = { school: School; plan: PlanRow[]; units: Unit[] }
 
 /** A school with its plan of today, which breaks nothing. */
 const right = (): Planned => {
-  const school = asSchool(generateSchool({ classes: 8, staff: 20, focusChildren: 12, ratio: 1.3 }, 7))
+  const school = asSchool(generateSchool({ classes: 5, staff: 14, focusChildren: 8, ratio: 1.3 }, 7))
   const { units } = demandOf(school)
   return { school, plan: planOf(units, ([piece]) => piece?.today ?? null), units }
 }
@@ -80,12 +80,14 @@ const oneByOne = (
   throw new Error(`No change breaks only ${rule}`)
 }
 
-/** Every helped lesson given to everybody else. */
-function* givenToOthers({ school, plan }: Planned): Iterable<{ undo: () => void }> {
+type MayBreak = (planned: PlanRow, adult: string) => boolean
+
+/** Helped lessons given to others, one after the other, where that may break the rule. */
+function* givenToOthers({ school, plan }: Planned, mayBreak: MayBreak): Iterable<{ undo: () => void }> {
   for (const planned of plan)
     for (const { staff } of school.staff) {
       const { adult } = planned
-      if (adult === null || adult === staff) continue
+      if (adult === null || adult === staff || !mayBreak(planned, staff)) continue
       planned.adult = staff
       yield { undo: () => void (planned.adult = adult) }
     }
@@ -120,9 +122,32 @@ const ways: Record<Rule, Breaking> = {
     helped(all).planned.adult = 'somebody'
     return undefined
   },
-  notQualified: (all) => oneByOne(all, 'notQualified', givenToOthers(all)),
-  twoPlaces: (all) => oneByOne(all, 'twoPlaces', givenToOthers(all)),
-  teaches: (all) => oneByOne(all, 'teaches', givenToOthers(all)),
+  notQualified: (all) =>
+    oneByOne(
+      all,
+      'notQualified',
+      givenToOthers(all, ({ children }) =>
+        all.school.needs.some(({ pupil, requirement }) => requirement !== '' && children.includes(pupil)),
+      ),
+    ),
+  twoPlaces: (all) =>
+    oneByOne(
+      all,
+      'twoPlaces',
+      givenToOthers(all, ({ day, slot }, adult) =>
+        all.plan.some((other) => other.adult === adult && other.day === day && other.slot === slot),
+      ),
+    ),
+  teaches: (all) =>
+    oneByOne(
+      all,
+      'teaches',
+      givenToOthers(all, ({ day, slot }, adult) =>
+        all.school.lessons.some(
+          (row) => row.teachers.includes(adult) && row.day === day && row.slot === slot,
+        ),
+      ),
+    ),
   forbidden: (all) => {
     const { child, adult } = helped(all)
     found(all.school.needs, ({ pupil }) => pupil === child).forbidden_adults.push(adult)

@@ -187,15 +187,17 @@ const changesIn = (
   plan: readonly PlanRow[],
   { refused }: Wanted,
 ): number => {
-  const today = todayOf(units, possibleAdults(school))
-  return units.filter((unit, at) => {
-    const [first] = unit
-    if (first === undefined) return false
-    const isRefused = unit.some(({ row, children }) =>
-      refused?.some((each) => isAt(each, row) && children.includes(each.child) && each.adult === today[at]),
+  const isRefused = (unit: Unit, adult: string): boolean =>
+    unit.some(
+      ({ row, children }) =>
+        refused?.some((each) => isAt(each, row) && children.includes(each.child) && each.adult === adult) ===
+        true,
     )
-    return whoHas(plan, first) !== (isRefused ? null : today[at])
-  }).length
+  const possible = possibleAdults(school).map((adults, at) =>
+    adults.filter((adult) => !isRefused(units[at] ?? [], adult)),
+  )
+  const today = todayOf(units, possible)
+  return units.filter(([first], at) => first !== undefined && whoHas(plan, first) !== today[at]).length
 }
 
 /** Every rule that the plan breaks, and what it is worth, counted anew from the rows. */

@@ -40,20 +40,15 @@ export type Answer = {
  */
 export const searchAll = (school: School, question: Question): Answer | null => {
   const { units, children, teachersOf } = demandOf(school)
-  const possible = possibleAdults(school)
-  const today = todayOf(units, possible)
+  const possible = possibleAdults(school).map((adults, at) =>
+    adults.filter((adult) => question.refused?.get(at)?.has(adult) !== true),
+  )
+  const now = todayOf(units, possible)
   const may = possible.map((adults, at) => {
     const lock = question.locks?.get(at)
-    const refused = question.refused?.get(at)
-    const left = adults.filter(
-      (adult) => refused?.has(adult) !== true && (lock === undefined || adult === lock),
-    )
+    const left = adults.filter((adult) => lock === undefined || adult === lock)
     return { adults: left, mustBe: lock !== undefined && left.length > 0 }
   })
-  // Refused beforehand: then nobody has it today.
-  const now = today.map((adult, at) =>
-    adult !== null && question.refused?.get(at)?.has(adult) === true ? null : adult,
-  )
   const anyway = metAnyway(school)
   const met = new Map(children.map((child) => [child, new Map<string, number>()]))
   const counts = new Map(children.map((child) => [child, anyway.get(child)?.size ?? 0]))

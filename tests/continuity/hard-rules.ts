@@ -86,7 +86,10 @@ export const possibleAdults = (school: School): string[][] => {
   )
 }
 
-/** Who has each unit today and may have it: of two in a double lesson the first. */
+/**
+ * Who has each unit today and may have it: of two in a double lesson the first. What somebody has refused beforehand is left out of
+ * `possible`.
+ */
 export const todayOf = (
   units: readonly Unit[],
   possible: readonly (readonly string[])[],
