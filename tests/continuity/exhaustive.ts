@@ -47,7 +47,7 @@ export const searchAll = (school: School, question: Question): Answer | null => 
   const may = possible.map((adults, at) => {
     const lock = question.locks?.get(at)
     const left = adults.filter((adult) => lock === undefined || adult === lock)
-    return { adults: left, mustBe: lock !== undefined && left.length > 0 }
+    return { adults: left, mustBe: lock !== undefined }
   })
   const anyway = metAnyway(school)
   const met = new Map(children.map((child) => [child, new Map<string, number>()]))

@@ -25,6 +25,7 @@ export const solveSchool = async (
   school: School,
   options: Pick<SolveOptions, 'mode' | 'weights'>,
   { locks, refused }: OnUnits = undecided,
+  isCancelled: () => boolean = () => false,
 ) => {
   const timetable = asTimetable(school)
   const { tasks } = makeProblem(timetable)
@@ -36,13 +37,17 @@ export const solveSchool = async (
         return value === undefined || task === undefined ? [] : [[task.id, value] as const]
       }),
     )
-  return await solve(timetable, {
-    ...options,
-    seconds: 10,
-    iterations: 6000,
-    seed: 1,
-    decisions: { locks: byTask(locks), refused: byTask(refused) },
-  })
+  return await solve(
+    timetable,
+    {
+      ...options,
+      seconds: 10,
+      iterations: 6000,
+      seed: 1,
+      decisions: { locks: byTask(locks), refused: byTask(refused) },
+    },
+    { isCancelled, onProgress: () => undefined },
+  )
 }
 
 export const planIn = ({ assignment }: Solved): PlanRow[] =>
