@@ -67,7 +67,7 @@ test(
   'priced tasks never bound the total above the best of all plans, whatever the first prices',
   () => {
     let [reached, all] = [0, 0]
-    for (const seed of seeds(250)) {
+    for (const seed of seeds(100)) {
       const school = tiny(seed)
       const { model, random, structural } = school
       const limits = someLimits(school)
@@ -96,7 +96,7 @@ test(
   'the bound of the total is never above the best of all plans, and mostly equal to it',
   async () => {
     let [reached, all] = [0, 0]
-    for (const seed of seeds(80)) {
+    for (const seed of seeds(50)) {
       const school = tiny(seed)
       const limits = someLimits(school)
       const added = leastAdded(school, limits)
@@ -118,7 +118,7 @@ test(
   'no child has fewer adults in any plan that leaves no more uncovered than its bound allows',
   async () => {
     let [reached, all] = [0, 0]
-    for (const seed of seeds(60)) {
+    for (const seed of seeds(40)) {
       const { model, problem, structural, least, best } = tiny(seed)
       const bounds = await boundChildren(model, best.uncovered - structural, never)
       for (const [at, { id }] of problem.children.entries()) {
@@ -178,7 +178,7 @@ const isCrossed = (model: Model, own: readonly number[]): boolean =>
 test(
   "one adult's best timetable is the best of all sets of tasks, and never thought to be less",
   () => {
-    for (const seed of seeds(150)) {
+    for (const seed of seeds(100)) {
       const { model, random } = tiny(seed)
       for (let adult = 0; adult < model.adults; adult++) {
         const own = model.candidates.flatMap((adults, task) => (adults.includes(adult) ? [task] : []))

@@ -94,7 +94,7 @@ const bestOf = (school: School, weights: Map<string, number> | undefined, questi
 test(
   'with at most C changes the plan is the best of all plans, and proven to be',
   async () => {
-    for (const seed of seeds(15)) {
+    for (const seed of seeds(10)) {
       const school = tinySchool(seed)
       if (!canStand(school)) continue
       const random = randomFrom(seed, 'changes')
@@ -133,7 +133,7 @@ test(
   'planned anew, no plan is better than the best, no bound above it, and what is called proven is it',
   async () => {
     let [reached, all] = [0, 0]
-    for (const seed of [...seeds(40), ...onceWrong]) {
+    for (const seed of [...seeds(30), ...onceWrong]) {
       const school = tinySchool(seed)
       const random = randomFrom(seed, 'anew')
       const weights = weightsOf(school, random)
@@ -167,7 +167,7 @@ test(
 test(
   'what is locked is kept and what is refused is not proposed, and nothing better would keep them',
   async () => {
-    for (const seed of seeds(30)) {
+    for (const seed of seeds(20)) {
       const school = tinySchool(seed)
       const random = randomFrom(seed, 'decisions')
       const decided = someDecisions(school, random)
@@ -199,7 +199,7 @@ test(
   'stopped at any moment, it has a plan that breaks no rule, and no limit that some plan is below',
   async () => {
     let stopped = 0
-    for (const seed of seeds(60)) {
+    for (const seed of seeds(40)) {
       const school = tinySchool(seed)
       if (!canStand(school)) continue
       const random = randomFrom(seed, 'stopped')
