@@ -36,27 +36,30 @@ const expectRight = (
   school: School,
   solved: Solved,
   asked: {
+    seed: number
     mostChanges?: number
     weights?: Map<string, number> | undefined
     decided: OnUnits
     stands: boolean
   },
 ): void => {
-  const { mostChanges, weights, decided, stands } = asked
+  const { seed, mostChanges, weights, decided, stands } = asked
   const { units } = demandOf(school)
   const report = checkPlan(school, planIn(solved), {
     ...wantedOf(units, decided),
     ...(weights === undefined ? {} : { weights }),
     ...(mostChanges === undefined || !stands ? {} : { mostChanges }),
   })
-  expect(report.broken).toEqual([])
+  expect({ seed, broken: report.broken }).toEqual({ seed, broken: [] })
   expect({
+    seed,
     uncovered: solved.uncoveredMinutes.after,
     worst: solved.worst.after,
     added: solved.added.after,
     total: solved.total.after,
     adults: new Map(solved.children.map(({ id, after }) => [id, after])),
   }).toEqual({
+    seed,
     uncovered: report.uncovered,
     worst: report.worst,
     added: report.added,
@@ -105,7 +108,7 @@ test(
         ...(weights === undefined ? {} : { weights }),
       })
       if (solved.kind !== 'solved') throw new Error(`Impossible: ${seed}`)
-      expectRight(school, solved, { mostChanges: most, weights, decided: undecided, stands: true })
+      expectRight(school, solved, { seed, mostChanges: most, weights, decided: undecided, stands: true })
       const best = bestOf(school, weights, { order: allGoals, most: { changes: most } })?.values
       const { uncoveredMinutes, worst, added, changes } = solved
       expect({
@@ -142,7 +145,7 @@ test(
         ...(weights === undefined ? {} : { weights }),
       })
       if (solved.kind !== 'solved') throw new Error(`Impossible: ${seed}`)
-      expectRight(school, solved, { weights, decided: undecided, stands: canStand(school) })
+      expectRight(school, solved, { seed, weights, decided: undecided, stands: canStand(school) })
       const best = bestOf(school, weights, { order: ['uncovered', 'worst', 'added'] })
       if (best === null) throw new Error('There is always a plan')
       all++
@@ -184,7 +187,7 @@ test(
         expect(anyPlan, `school ${seed}`).not.toBeNull()
         // The locks alone ask for more changes than are allowed: then they are what is counted, and nothing less is claimed.
         const isWithin = best !== null || !stands
-        expectRight(school, solved, { mostChanges: isWithin ? mostChanges : Infinity, decided, stands })
+        expectRight(school, solved, { seed, mostChanges: isWithin ? mostChanges : Infinity, decided, stands })
         if (stands && best === null) expect(solved.changes.made).toBeGreaterThan(mostChanges)
         if (best === null || (!stands && mode.kind === 'changes')) continue
         const isBest = expectNoBetter(goalsOf(solved, best.values))
@@ -210,7 +213,7 @@ test(
       const solved = await solveSchool(school, { mode }, undecided, () => ++asked > last)
       if (solved.kind !== 'solved') throw new Error(`Impossible: ${seed}`)
       if (solved.wasCancelled) stopped++
-      expectRight(school, solved, { mostChanges: most, decided: undecided, stands: true })
+      expectRight(school, solved, { seed, mostChanges: most, decided: undecided, stands: true })
       const least = (order: Question['order'], among: Partial<Values>, child?: string): number =>
         searchAll(school, {
           order,
