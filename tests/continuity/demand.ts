@@ -32,6 +32,21 @@ const inOrder = (one: LessonRow, other: LessonRow): number => {
 
 const weeksIn = (rows: readonly LessonRow[]): string[] => [...new Set(rows.map(({ week }) => week))]
 
+/** Of two lessons of a child at one moment the smaller, by pupils and then by subject; of two that are alike the first. */
+const smallest = (rows: readonly LessonRow[]): LessonRow[] =>
+  rows.filter(
+    (row, at) =>
+      !rows.some(
+        (other, before) =>
+          other.week === row.week &&
+          other.day === row.day &&
+          other.slot === row.slot &&
+          (other.pupils.length < row.pupils.length ||
+            (other.pupils.length === row.pupils.length &&
+              (other.subject < row.subject || (other.subject === row.subject && before < at)))),
+      ),
+  )
+
 /** The first of each day, then the second of each day, and so on. */
 const inTurn = (rows: readonly LessonRow[]): LessonRow[] => {
   const sorted = [...rows].sort(inOrder)
@@ -50,7 +65,7 @@ export const rowsOfNeed = (need: NeedRow, lessons: readonly LessonRow[]): Lesson
     const inWeek = lessons.filter((row) => row.week === week)
     const possible = hasNames
       ? need.lessons.flatMap((name) => inWeek.filter(({ lesson }) => lesson === name).sort(inOrder))
-      : inTurn(inWeek.filter(({ pupils }) => pupils.includes(need.pupil)))
+      : inTurn(smallest(inWeek.filter(({ pupils }) => pupils.includes(need.pupil))))
     let minutes = 0
     return possible.filter((row) => {
       if (need.minutes_per_week !== null && minutes >= need.minutes_per_week) return false

@@ -1,6 +1,6 @@
 import { countDistinctAdults, type Contacts, type Lists, roleNumbers } from './contacts.ts'
 import { lessonsByOwner, type LessonsOf, minutesTaken, momentsOf, type Moments } from './moments.ts'
-import { type Roles, supportToday } from './support-today.ts'
+import { readTasks, type Roles } from './tasks.ts'
 import type { Lesson, Timetable } from './timetable.ts'
 
 /** What one child meets in the window that was counted. The definition in words stands in docs/continuity-count.md. */
@@ -144,7 +144,7 @@ export const countAdults = (timetable: Timetable, options: CountOptions = {}): C
     const pupils = lessons[at]?.pupils ?? []
     return only === null ? pupils : pupils.filter((pupil) => only.has(pupil))
   })
-  const roles = options.roles ?? supportToday(timetable)
+  const roles = options.roles ?? readTasks(timetable)
   const adults = adultsOf(lessons, timetable, roles)
   const contacts = countDistinctAdults(
     { offsets: own.offsets, values: own.lessons },

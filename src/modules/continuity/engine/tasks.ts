@@ -1,5 +1,6 @@
+import { byMoment, lessonsOf, rowsById } from './need-lessons.ts'
 import type { Note } from './notes.ts'
-import { bySlot, type Lesson, type Need, startOf, type Timetable } from './timetable.ts'
+import { type Lesson, type Need, startOf, type Timetable } from './timetable.ts'
 
 /** Support at one moment, or in a double lesson, for one child or several who share the adult. */
 export type SupportTask = {
@@ -14,6 +15,9 @@ export type SupportTask = {
   readonly today: readonly (string | null)[]
 }
 
+/** Who in a lesson is there for its own sake, and who for focus children. */
+export type Roles = Pick<ReadTasks, 'isSupport' | 'ordinary'>
+
 export type ReadTasks = {
   readonly tasks: readonly SupportTask[]
   /** In the order of the needs, then those only shared with. */
@@ -26,75 +30,6 @@ export type ReadTasks = {
 }
 
 type Single = { lesson: Lesson; children: string[]; requirements: string[]; today: string | null }
-
-const byMoment = (a: Lesson, b: Lesson): number => a.day - b.day || bySlot(a.slot, b.slot)
-const rowsById = (lessons: readonly Lesson[]): ReadonlyMap<string, readonly Lesson[]> => {
-  const rows = new Map<string, Lesson[]>()
-  for (const lesson of lessons) {
-    const known = rows.get(lesson.id)
-    if (known === undefined) rows.set(lesson.id, [lesson])
-    else known.push(lesson)
-  }
-  return rows
-}
-
-/**
- * Lessons in turn from each day, so that a need that names none is spread over the week. Each week for itself: it is helped in the
- * same lessons whether the week is planned alone or with others.
- */
-const acrossDays = (lessons: readonly Lesson[]): Lesson[] => {
-  const days = new Map<string, Lesson[]>()
-  for (const lesson of [...lessons].sort(byMoment)) {
-    const key = `${lesson.week}\0${lesson.day}`
-    const known = days.get(key)
-    if (known === undefined) days.set(key, [lesson])
-    else known.push(lesson)
-  }
-  const most = Math.max(0, ...[...days.values()].map(({ length }) => length))
-  return Array.from({ length: most }, (_, place) => place).flatMap((place) =>
-    [...days.values()].flatMap((day) => day.slice(place, place + 1)),
-  )
-}
-
-/** As many of the lessons, from the first, as the minutes of each week ask for. */
-const untilFull = (
-  lessons: readonly Lesson[],
-  wanted: number | null,
-): { chosen: Lesson[]; least: number } => {
-  const minutes = new Map<string, number>(lessons.map(({ week }) => [week, 0]))
-  const chosen = lessons.filter((lesson) => {
-    const has = minutes.get(lesson.week) ?? 0
-    if (wanted !== null && has >= wanted) return false
-    minutes.set(lesson.week, has + lesson.minutes)
-    return true
-  })
-  return { chosen, least: Math.min(...minutes.values(), Infinity) }
-}
-
-const lessonsOf = (
-  need: Need,
-  rows: ReadonlyMap<string, readonly Lesson[]>,
-  own: () => readonly Lesson[],
-  notes: Note[],
-): readonly Lesson[] => {
-  const named = need.lessons.flatMap((id) => [...(rows.get(id) ?? [])].sort(byMoment))
-  if (named.length === 0 && need.minutesPerWeek === null) return []
-  const { chosen, least } = untilFull(named.length > 0 ? named : acrossDays(own()), need.minutesPerWeek)
-  if (named.length === 0)
-    notes.push({
-      kind: 'lessonsChosen',
-      child: need.pupil,
-      lessons: [...new Set(chosen.map(({ id }) => id))],
-    })
-  if (need.minutesPerWeek !== null && least < need.minutesPerWeek)
-    notes.push({
-      kind: 'needShort',
-      child: need.pupil,
-      minutes: least === Infinity ? 0 : least,
-      wanted: need.minutesPerWeek,
-    })
-  return chosen
-}
 
 /** Children of one row, put together where they share: connected by sharing, one group. */
 const groupsOf = (sharing: ReadonlyMap<string, ReadonlySet<string>>): string[][] => {

@@ -1,6 +1,6 @@
 import { m } from '#messages'
 import { type LessonsOf, lessonsByOwner, minutesTaken, momentsOf, type Moments } from '../engine/moments.ts'
-import { supportToday } from '../engine/support-today.ts'
+import { readTasks } from '../engine/tasks.ts'
 import type { Timetable } from '../engine/timetable.ts'
 import type { CheckContext } from './check.ts'
 
@@ -99,7 +99,7 @@ export const checkDays = (timetable: Timetable, context: CheckContext): void => 
   if (lessons.length === 0) return
   const moments = momentsOf(lessons)
   const given: Given = { ...context, timetable, moments }
-  const support = supportToday(timetable)
+  const support = readTasks(timetable)
   const isSupport = lessons.map((lesson) => support.isSupport(lesson))
   const none: readonly string[] = []
   const look = (

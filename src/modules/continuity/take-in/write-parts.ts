@@ -1,7 +1,7 @@
 import { insertRows, type InsertValue } from '#platform/db/insert-rows.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { ClassId, SchoolId } from '#platform/ids.ts'
-import { supportToday } from '../engine/support-today.ts'
+import { readTasks } from '../engine/tasks.ts'
 import type { AdultKind, Lesson, Timetable } from '../engine/timetable.ts'
 import { PartId, type TimetableId } from '../ids.ts'
 
@@ -160,7 +160,7 @@ const writeLessons = async (
   { timetable: whole, matched }: NewTimetable,
 ): Promise<void> => {
   const { municipality, timetable, adults } = keys
-  const { isSupport, ordinary } = supportToday(whole)
+  const { isSupport, ordinary } = readTasks(whole)
   const rows = whole.lessons.map((lesson) => ({ id: PartId.create(), lesson }))
   await insertRows(
     tx,
