@@ -73,11 +73,14 @@ const expectRight = (
  * In the order of the goals: a plan that is as good in all goals before may not be better than the best, its bound may not be above, and
  * what is called proven is the best. Returns whether the plan is the best in all of them.
  */
-const expectNoBetter = (goals: readonly (readonly [Omit<Measured, 'before'>, number])[]): boolean => {
+const expectNoBetter = (
+  seed: number,
+  goals: readonly (readonly [Omit<Measured, 'before'>, number])[],
+): boolean => {
   for (const [{ after, bound, isProven }, least] of goals) {
-    expect(bound).toBeLessThanOrEqual(least)
-    expect(after).toBeGreaterThanOrEqual(least)
-    if (isProven) expect(after).toBe(least)
+    expect(bound, `school ${seed}`).toBeLessThanOrEqual(least)
+    expect(after, `school ${seed}`).toBeGreaterThanOrEqual(least)
+    if (isProven) expect(after, `school ${seed}`).toBe(least)
     if (after > least) return false
   }
   return true
@@ -130,7 +133,7 @@ test(
 )
 
 /** Too few adults for what must be covered: limits were wrong that took for granted that a child has all of its lessons. */
-const onceWrong = [39, 103, 152, 184, 206, 228, 258, 280]
+const onceWrong = [39, 103, 152, 206, 228, 258, 280, 750]
 
 test(
   'planned anew, no plan is better than the best, no bound above it, and what is called proven is it',
@@ -149,7 +152,7 @@ test(
       const best = bestOf(school, weights, { order: ['uncovered', 'worst', 'added'] })
       if (best === null) throw new Error('There is always a plan')
       all++
-      if (expectNoBetter(goalsOf(solved, best.values)) && solved.added.isProven) reached++
+      if (expectNoBetter(seed, goalsOf(solved, best.values)) && solved.added.isProven) reached++
       // Without weights: all adults of all children, in plans that are as good in the goals before.
       const { uncovered, worst } = best.values
       const [added] = searchAll(school, { order: ['added'], most: { uncovered, worst } })?.least ?? []
@@ -190,7 +193,7 @@ test(
         expectRight(school, solved, { seed, mostChanges: isWithin ? mostChanges : Infinity, decided, stands })
         if (stands && best === null) expect(solved.changes.made).toBeGreaterThan(mostChanges)
         if (best === null || (!stands && mode.kind === 'changes')) continue
-        const isBest = expectNoBetter(goalsOf(solved, best.values))
+        const isBest = expectNoBetter(seed, goalsOf(solved, best.values))
         if (mode.kind === 'changes') expect({ seed, isBest }).toEqual({ seed, isBest: true })
       }
     }
