@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
+import { generateSchool } from '../../src/modules/continuity/engine/generate/school.ts'
 import { anneal } from '../../src/modules/continuity/engine/anneal.ts'
 import { adultsIn, columnsOf, makeProgramme, wholeScope } from '../../src/modules/continuity/engine/milp.ts'
 import { makeModel } from '../../src/modules/continuity/engine/model.ts'
 import { PlanState } from '../../src/modules/continuity/engine/plan-state.ts'
 import { makeProblem } from '../../src/modules/continuity/engine/problem.ts'
 import { randomFrom } from '../../src/platform/random.ts'
-import { asPlan, asTimetable, nameOfTask, nameOfUnit, unitsByTask } from './as-timetable.ts'
+import { asPlan, asSchool, asTimetable, nameOfTask, nameOfUnit, unitsByTask } from './as-timetable.ts'
 import { checkPlan } from './checker.ts'
 import { demandOf } from './demand.ts'
 import { searchAll } from './exhaustive.ts'
 import { metAnyway, possibleAdults, todayOf } from './hard-rules.ts'
+import { planIn, solveSchool } from './solved.ts'
 import { tinySchool } from './tiny-school.ts'
 import { patience, seeds } from './trials.ts'
 
@@ -149,6 +151,50 @@ test(
         added: sumOf(sums.total),
         changes: sumOf(sums.changes),
       }).toEqual(answer?.values)
+    }
+  },
+  patience,
+)
+
+test(
+  'a school of a realistic shape gets proposals that break no rule and are counted right',
+  async () => {
+    const school = asSchool(generateSchool({ classes: 6, staff: 15, focusChildren: 10, ratio: 1.1 }, 5))
+    const today = checkPlan(
+      school,
+      demandOf(school).units.flatMap((unit) =>
+        unit.map(({ row: { lesson, week, day, slot }, children, today: adult }) => ({
+          lesson,
+          week,
+          day,
+          slot,
+          children,
+          adult,
+        })),
+      ),
+    )
+    expect(today.broken).toEqual([])
+    for (const mode of [{ kind: 'changes', most: 8 }, { kind: 'anew' }] as const) {
+      const solved = await solveSchool(school, { mode })
+      if (solved.kind !== 'solved') throw new Error('Nothing is locked')
+      const report = checkPlan(school, planIn(solved), mode.kind === 'changes' ? { mostChanges: 8 } : {})
+      expect(report.broken).toEqual([])
+      const { uncoveredMinutes, worst, added, changes, children } = solved
+      expect([uncoveredMinutes.before, worst.before, added.before]).toEqual([
+        today.uncovered,
+        today.worst,
+        today.added,
+      ])
+      expect([uncoveredMinutes.after, worst.after, added.after, changes.made]).toEqual([
+        report.uncovered,
+        report.worst,
+        report.added,
+        report.changes,
+      ])
+      expect(new Map(children.map(({ id, before }) => [id, before]))).toEqual(today.adults)
+      expect(new Map(children.map(({ id, after }) => [id, after]))).toEqual(report.adults)
+      expect(added.bound).toBeLessThanOrEqual(added.after)
+      expect(added.after).toBeLessThan(added.before)
     }
   },
   patience,
