@@ -184,7 +184,7 @@ export const planFewChanges = async (
   watch: Watch,
 ): Promise<FewChanges> => {
   const how = (): SolveLimits => ({ seconds: stageSeconds(watch), isCancelled: watch.isCancelled })
-  const first = searched(model, most, random, 150_000, watch)
+  const first = searched(model, most, random, Math.min(150_000, 2000 * model.tasks), watch)
   watch.onProgress({ stage: 'uncovered', uncovered: first.uncovered, worst: first.worst, added: first.total })
   const uncovered = await leastUncovered(model, first, most, how())
   if (uncovered.values !== null) first.load(uncovered.values)
