@@ -276,7 +276,9 @@ begin
   execute format('alter table %s enable row level security', relation);
   execute format('alter table %s force row level security', relation);
   execute format('create policy %I on %s for select using (municipality_id = (select actor_municipality())
-    and ((select actor_takes_timetables_in()) or timetable_id = any ((select timetables_read_whole())::uuid[])))', name || '_whole', relation);
+    and ((select actor_takes_timetables_in()) or timetable_id = any ((select timetables_read_whole())::uuid[])%s))', name || '_whole', relation,
+    -- The calculation reads what is planned from; the names of files are not.
+    case when name = 'timetable_source' then '' else ' or (select actor()) = ''solving''' end);
   execute format('create policy %I on %s for insert with check (municipality_id = (select actor_municipality())
     and ((select actor_takes_timetables_in()) or timetable_id = any ((select timetables_led())::uuid[])))', name || '_add', relation);
   execute format('grant select, insert on %s to medvind_app', relation);
@@ -420,3 +422,106 @@ create or replace function needs_review(relation text, entry jsonb) returns bool
     when 'support_need_shared' then true
     else false end
 $$;
+
+-- A proposal for who supports whom, calculated by 'solving' from what a leader asked for. It holds ids of the timetable's own rows, never a
+-- name, and changes nothing in the timetable: approved it is the school's decision, to be typed into the system that the timetable is from.
+create table continuity_scenario (
+  municipality_id uuid not null,
+  id uuid not null,
+  timetable_id uuid not null,
+  name text not null check (length(name) between 1 and 200),
+  mode text not null check (mode in ('changes', 'anew')),
+  most_changes integer check (most_changes between 0 and 1000),
+  seconds integer not null check (seconds between 1 and 600),
+  seed bigint not null check (seed between 0 and 4294967295),
+  state text not null check (state in ('waiting', 'working', 'done', 'failed', 'cancelled', 'impossible')),
+  progress jsonb,
+  result jsonb,
+  made_by uuid not null,
+  made_at timestamptz not null,
+  -- When the calculation last gave a sign of life.
+  alive_at timestamptz not null,
+  version integer not null default 1,
+  approved_by uuid,
+  approved_at timestamptz,
+  -- The changes that were approved; what they say stands in the result.
+  approved_tasks text[],
+  primary key (municipality_id, id),
+  unique (municipality_id, timetable_id, id),
+  foreign key (municipality_id, timetable_id) references timetable on delete cascade,
+  foreign key (municipality_id, made_by) references person,
+  foreign key (municipality_id, approved_by) references person,
+  check ((mode = 'changes') = (most_changes is not null)),
+  check ((approved_by is null) = (approved_at is null) and (approved_by is null) = (approved_tasks is null)),
+  check (approved_by is null or result is not null)
+);
+create index continuity_scenario_timetable on continuity_scenario (municipality_id, timetable_id, made_at desc);
+-- One calculation at a time for a timetable: each takes a processor and half a gigabyte.
+create unique index continuity_scenario_open on continuity_scenario (municipality_id, timetable_id) where state in ('waiting', 'working');
+
+-- What a leader has said about single changes of a proposal, and what was said before it was calculated.
+create table continuity_decision (
+  municipality_id uuid not null,
+  scenario_id uuid not null,
+  timetable_id uuid not null,
+  task text not null check (length(task) between 1 and 400),
+  adult_id uuid not null,
+  -- accept: this adult is to have it; refuse: is not; lock: has it today and keeps it.
+  kind text not null check (kind in ('accept', 'refuse', 'lock')),
+  decided_by uuid not null,
+  decided_at timestamptz not null,
+  primary key (municipality_id, scenario_id, task, adult_id),
+  foreign key (municipality_id, timetable_id, scenario_id) references continuity_scenario (municipality_id, timetable_id, id) on delete cascade,
+  foreign key (municipality_id, timetable_id, adult_id) references timetable_adult (municipality_id, timetable_id, id) on delete cascade,
+  foreign key (municipality_id, decided_by) references person
+);
+create unique index continuity_decision_one on continuity_decision (municipality_id, scenario_id, task) where kind <> 'refuse';
+create index continuity_decision_adult on continuity_decision (municipality_id, adult_id);
+
+alter table continuity_scenario enable row level security;
+alter table continuity_scenario force row level security;
+create policy continuity_scenario_read on continuity_scenario for select using (
+  municipality_id = (select actor_municipality())
+  and ((select actor()) = 'solving' or timetable_id = any ((select timetables_read_whole())::uuid[])));
+create policy continuity_scenario_add on continuity_scenario for insert with check (
+  municipality_id = (select actor_municipality()) and timetable_id = any ((select timetables_led())::uuid[])
+  and state = 'waiting' and result is null and approved_by is null);
+create policy continuity_scenario_change on continuity_scenario for update
+  using (municipality_id = (select actor_municipality()) and approved_by is null
+    and ((select actor()) = 'solving' or timetable_id = any ((select timetables_led())::uuid[])))
+  with check (municipality_id = (select actor_municipality()) and ((select actor()) <> 'solving' or approved_by is null));
+grant select, insert on continuity_scenario to medvind_app;
+grant update (state, progress, result, alive_at, version, approved_by, approved_at, approved_tasks) on continuity_scenario to medvind_app;
+select signed_by('continuity_scenario', 'made_by');
+select step_signed_by('continuity_scenario', 'approved_by');
+select open_to_retention('continuity_scenario');
+
+-- What is calculated is written by the calculation alone, so that nobody makes a proof.
+create function refuse_made_result() returns trigger language plpgsql as $$
+begin
+  if new.result is distinct from old.result or new.state = 'done' and old.state <> 'done' then
+    raise exception 'only the calculation writes what it found' using errcode = 'insufficient_privilege', constraint = 'made_result';
+  end if;
+  return new;
+end $$;
+create trigger result_is_calculated before update on continuity_scenario for each row
+  when (current_setting('medvind.actor', true) = 'person') execute function refuse_made_result();
+
+-- Proposals whose changes may still be decided on.
+create function continuity_scenarios_open() returns uuid[] language sql stable as $$
+  select array(
+    select s.id from continuity_scenario s
+    where s.municipality_id = actor_municipality() and s.timetable_id = any ((select timetables_led())::uuid[]) and s.approved_by is null)
+$$;
+alter table continuity_decision enable row level security;
+alter table continuity_decision force row level security;
+create policy continuity_decision_read on continuity_decision for select using (
+  municipality_id = (select actor_municipality())
+  and ((select actor()) = 'solving' or timetable_id = any ((select timetables_read_whole())::uuid[])));
+create policy continuity_decision_add on continuity_decision for insert with check (
+  municipality_id = (select actor_municipality()) and scenario_id = any ((select continuity_scenarios_open())::uuid[]));
+create policy continuity_decision_remove on continuity_decision for delete using (
+  municipality_id = (select actor_municipality()) and scenario_id = any ((select continuity_scenarios_open())::uuid[]));
+grant select, insert, delete on continuity_decision to medvind_app;
+select signed_by('continuity_decision', 'decided_by');
+select open_to_retention('continuity_decision');

@@ -10,6 +10,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   class: ['modules/people'],
   class_member: ['modules/people'],
   class_staff: ['modules/people'],
+  continuity_decision: ['modules/continuity'],
+  continuity_scenario: ['modules/continuity'],
   course: ['modules/people'],
   department: ['modules/people'],
   district: ['modules/people'],

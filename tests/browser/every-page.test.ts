@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { modulesOf, routesOf } from '../../src/app.ts'
 import { moreStaff, takeInSmall } from '../../src/modules/continuity/continuity.testing.ts'
+import { askedBy, calculate, takeInSplit } from '../../src/modules/continuity/proposal/proposal.testing.ts'
 import { courseWorld } from '../../src/modules/courses/courses.testing.ts'
 import { recomputeMunicipality } from '../../src/modules/presence/index.ts'
 import { randomFrom } from '../../src/modules/presence/patterns/random.ts'
@@ -20,6 +21,7 @@ let opened: TestDatabase
 let world: SmallWorld
 let server: AppServer
 let examplePlan: ExamplePlan
+let proposal: string
 let course: { address: string; session: string; template: string }
 
 beforeAll(async () => {
@@ -37,6 +39,9 @@ beforeAll(async () => {
   const { pia } = await moreStaff(opened, world)
   for (const state of ['current', 'current', 'draft'] as const)
     await takeInSmall(opened, world, pia, { state })
+  const split = await takeInSplit(opened, world, pia)
+  proposal = await askedBy(opened, world.karen, split)
+  await calculate(opened, world.vindrose, proposal)
   server = await serveApp(opened)
 })
 
@@ -70,6 +75,8 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/fravaer/fri/:leaveId',
   '/fravaer/udtraek/fil',
   '/kommunen/fravaer.csv',
+  '/kontinuitet/:id/forslag/:scenario/aendringer.csv',
+  '/kontinuitet/:id/forslag/:scenario/timer.csv',
   '/kontinuitet/skabelon/:name',
   '/konto/adgangskode',
   '/mine-pulser/:pulseId',
@@ -119,6 +126,7 @@ const addressOf = (path: string): string =>
     .replace('/klasser/:id', `/klasser/${world.class3a}`)
     .replace('/skoler/:id/elever', `/skoler/:id/elever?hvilke=${pupilLists[0]}`)
     .replace('/skoler/:id', `/skoler/${world.birk}`)
+    .replace(':scenario', proposal)
     .replace('/kontinuitet/:id', `/kontinuitet/${world.birk}`)
     .replace(':grade', '3')
     .replace('/administration/brugere/:id', `/administration/brugere/${world.mette.person}`)

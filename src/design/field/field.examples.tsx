@@ -1,5 +1,6 @@
 import type { Html } from '#platform/html/jsx-runtime'
 import { DateField, FileField, NumberField, SelectField, TextAreaField, TextField } from './field.tsx'
+import { SliderField } from './slider.tsx'
 
 export const FieldExamples = (): Html => (
   <>
@@ -12,6 +13,7 @@ export const FieldExamples = (): Html => (
       error="Skriv den første fraværsdag som dag, måned og år. 31. februar findes ikke"
     />
     <DateField name="til" label="Sidste fraværsdag" value="2026-03-12" need="optional" />
+    <SliderField name="skyder" label="Højst så mange ændringer" value={10} min={5} max={40} step={5} />
     <NumberField name="graense" label="Grænse for signal" hint="Dage ud af de seneste 20" value="9" />
     <SelectField
       name="klasse"

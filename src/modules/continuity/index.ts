@@ -5,6 +5,9 @@ import { keepRoutes } from './keep/keep-pages.tsx'
 import { wordRoutes } from './match/words-pages.tsx'
 import { metRoutes } from './pupil/met-pages.tsx'
 import { continuityRoles } from './policy.ts'
+import { proposalJobs } from './proposal/jobs.ts'
+import { proposalListRoutes } from './proposal/list-pages.ts'
+import { proposalRoutes } from './proposal/proposal-pages.ts'
 import { schoolRoutes } from './school/school-pages.tsx'
 import { timetableImporter } from './take-in/importer.ts'
 
@@ -28,10 +31,17 @@ export const schoolTimetableImporter = timetableImporter(null)
 
 export const continuity = (_config: Config): Module => ({
   name: 'continuity',
-  routes: [...schoolRoutes, ...keepRoutes, ...wordRoutes, ...metRoutes],
+  routes: [
+    ...schoolRoutes,
+    ...keepRoutes,
+    ...wordRoutes,
+    ...metRoutes,
+    ...proposalListRoutes,
+    ...proposalRoutes,
+  ],
   menu: [
     { section: 'overview', href: '/kontinuitet', label: () => m.continuity_title(), roles: continuityRoles },
   ],
   waiting: async () => [],
-  jobs: [],
+  jobs: proposalJobs,
 })

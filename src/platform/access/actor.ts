@@ -37,6 +37,7 @@ export const systemActors = [
   'audit',
   'writing',
   'retention',
+  'solving',
 ] as const
 export type SystemActorName = (typeof systemActors)[number]
 

@@ -224,6 +224,36 @@ export type DB = {
     recorded_by: string
     recorded_at: Temporal.Instant
   }
+  continuity_decision: {
+    municipality_id: string
+    scenario_id: string
+    timetable_id: string
+    task: string
+    adult_id: string
+    kind: string
+    decided_by: string
+    decided_at: Temporal.Instant
+  }
+  continuity_scenario: {
+    municipality_id: string
+    id: string
+    timetable_id: string
+    name: string
+    mode: string
+    most_changes: number | null
+    seconds: number
+    seed: number
+    state: string
+    progress: Json | null
+    result: Json | null
+    made_by: string
+    made_at: Temporal.Instant
+    alive_at: Temporal.Instant
+    version: Generated<number>
+    approved_by: string | null
+    approved_at: Temporal.Instant | null
+    approved_tasks: string[] | null
+  }
   course: {
     municipality_id: string
     id: string

@@ -14,7 +14,7 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import { locale } from '#platform/html/locale.ts'
 import type { View } from '#platform/http/page.ts'
 import { oneDecimal, shareText } from '../count-words.ts'
-import { adultsHref, continuityHref, timetableHref } from '../hrefs.ts'
+import { adultsHref, continuityHref, proposalsHref, timetableHref } from '../hrefs.ts'
 import type { SchoolInList, SchoolName } from '../timetable-store.ts'
 import type { FocusChild, SchoolContinuity, TimePoint, Window } from './school-store.ts'
 
@@ -193,9 +193,14 @@ export const schoolContinuityView = (page: SchoolContinuity, actor: PersonActor)
           title={m.continuity_title()}
           lead={timetable === null ? m.continuity_lead() : m.continuity_lead_of({ title: timetable.title })}
           actions={
-            viewer.leads ? (
-              <LinkButton href={timetableHref(school.id)}>{m.continuity_timetable()}</LinkButton>
-            ) : null
+            <>
+              {viewer.leads ? (
+                <LinkButton href={timetableHref(school.id)}>{m.continuity_timetable()}</LinkButton>
+              ) : null}
+              {timetable === null ? null : (
+                <LinkButton href={proposalsHref(school.id)}>{m.continuity_plans_to()}</LinkButton>
+              )}
+            </>
           }
         />
         {page.hasDraft ? (

@@ -8,7 +8,7 @@ import { m } from '#messages'
 import type { Child, Html } from '#platform/html/jsx-runtime.ts'
 import type { RosterExport } from './export-store.ts'
 import { momentText } from './moment-text.ts'
-import { Progress } from './progress.tsx'
+import { Progress } from '#design/progress/progress.tsx'
 
 const stateOf = (made: RosterExport, asker: string): Child => {
   if (made.state === 'making') return <Tag kind="info">{m.export_state_making()}</Tag>

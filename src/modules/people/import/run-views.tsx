@@ -10,7 +10,7 @@ import { locale } from '#platform/html/locale.ts'
 import type { ImportCounts, Importer } from '#platform/imports/importer.ts'
 import { ConfirmUnusual, Endings, Unusual } from './endings-views.tsx'
 import { momentText } from './moment-text.ts'
-import { Progress } from './progress.tsx'
+import { Progress } from '#design/progress/progress.tsx'
 import type { ImportRun, RunState } from './run-store.ts'
 import {
   changesNothing,

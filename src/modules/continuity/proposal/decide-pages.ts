@@ -1,0 +1,162 @@
+import { m } from '#messages'
+import type { FieldError } from '#platform/http/fields.ts'
+import type { FormBody } from '#platform/http/form.ts'
+import { action, type ActionOutcome, type Route } from '#platform/http/page.ts'
+import type { ActorTx } from '#platform/db/database.ts'
+import type { Session } from '#platform/http/session.ts'
+import { proposalHref } from '../hrefs.ts'
+import { type AtProposal, declaredWrite, movedOn, proposalPath, shownIn } from './at-proposal.ts'
+import { choiceField, kindsFor } from './decide-views.tsx'
+import { sendSolve } from './jobs.ts'
+import { type DecidedChange, type Found, type ProposalPage, readProposal } from './proposal-store.ts'
+import { proposalView } from './proposal-views.tsx'
+import { type DecisionKind, freeName, secondsFor, type TaskDecision } from './scenario.ts'
+import { approveScenario, claimVersion, copyDecisions, decide, startScenario } from './scenario-store.ts'
+
+type Choices = readonly (DecisionKind | null)[]
+
+/** What was chosen at each change; an answer that is not among those offered is pointed out. */
+const readChoices = (
+  form: FormBody,
+  { changes }: Found,
+): { readonly choices: Choices; readonly errors: readonly FieldError[] } => {
+  const errors: FieldError[] = []
+  const choices = changes.map(({ change, decision }, place) => {
+    const field = choiceField(place)
+    const values = form.fields.get(field)
+    // A form without the field says nothing about it.
+    if (values === undefined) return decision
+    const [value = ''] = values
+    const kind = kindsFor(change).find((one) => one === value) ?? null
+    if (values.length > 1 || (kind === null && value !== ''))
+      errors.push({ field, message: m.continuity_plan_choice_wrong({ number: place + 1 }) })
+    return kind
+  })
+  return { choices, errors }
+}
+
+const taskDecision = (
+  { task, from, to }: DecidedChange['change'],
+  kind: DecisionKind,
+): TaskDecision | null => {
+  const adult = kind === 'lock' ? from : to
+  return adult === null ? null : { task, adult, kind }
+}
+
+/** What has to be forgotten and what kept, so that the choices are what is decided. An adult who was refused earlier stays refused. */
+const changedDecisions = ({ decided }: ProposalPage, { changes }: Found, choices: Choices) =>
+  changes.flatMap(({ change, decision }, place) => {
+    const chosen = choices[place] ?? null
+    if (chosen === decision) return []
+    const next = chosen === null ? null : taskDecision(change, chosen)
+    return [
+      {
+        decision: next,
+        forget: decided.filter(
+          ({ task, adult, kind }) =>
+            task === change.task && (kind !== 'refuse' || adult === change.to || adult === next?.adult),
+        ),
+      },
+    ]
+  })
+
+type Decided =
+  | { readonly kind: 'answered'; readonly outcome: ActionOutcome }
+  | { readonly kind: 'saved'; readonly page: ProposalPage; readonly found: Found; readonly anyNew: boolean }
+
+/** Reads and keeps the choices of a form that was read at this version. */
+const keepChoices = async (
+  tx: ActorTx,
+  page: ProposalPage,
+  form: FormBody,
+  { actor }: Session,
+): Promise<Decided> => {
+  const { scenario, school, found } = page
+  if (found === null || scenario.approvedAt !== null || !scenario.isCurrent)
+    return { kind: 'answered', outcome: movedOn(page) }
+  const { choices, errors } = readChoices(form, found)
+  const viewOf = (shown: ProposalPage, isConflict: boolean) =>
+    proposalView({
+      page: shown,
+      leads: true,
+      now: tx.now,
+      attempt: { errors: isConflict ? [] : errors, decide: { choices, isConflict } },
+    })
+  if (errors.length > 0) return { kind: 'answered', outcome: { kind: 'invalid', view: viewOf(page, false) } }
+  const [written = ''] = form.fields.get('version') ?? []
+  const version = /^\d{1,9}$/.test(written) ? Number(written) : -1
+  if (!(await claimVersion(tx, scenario.id, version))) {
+    const now = (await readProposal(tx, school, scenario.id)) ?? page
+    return { kind: 'answered', outcome: { kind: 'conflict', view: viewOf(now, true) } }
+  }
+  const changed = changedDecisions(page, found, choices)
+  if (changed.length > 0) await decide(tx, actor.person, scenario, changed)
+  return { kind: 'saved', page, found, anyNew: changed.length > 0 }
+}
+
+const solveAgain = async (
+  tx: ActorTx,
+  { school, scenario, others }: ProposalPage,
+  { actor }: Session,
+): Promise<ActionOutcome> => {
+  const next = await startScenario(tx, actor.person, {
+    timetable: scenario.timetable,
+    name: freeName(scenario.name, [scenario, ...others]),
+    asked: scenario.asked,
+    seconds: secondsFor(scenario.asked),
+  })
+  if (next === null)
+    return {
+      kind: 'done',
+      to: proposalHref(school.id, scenario.id),
+      notice: { kind: 'warning', text: `${m.continuity_plan_saved()} ${m.continuity_plan_busy()}` },
+    }
+  await copyDecisions(tx, actor.person, scenario.id, next)
+  await sendSolve(tx, next)
+  return { kind: 'done', to: proposalHref(school.id, next) }
+}
+
+const decideOn: Route = action<AtProposal>({
+  method: 'POST',
+  path: `${proposalPath}/valg`,
+  action: 'continuity.plan.decide',
+  ...declaredWrite,
+  act: async (tx, { subject, form, session }) => {
+    const kept = await keepChoices(tx, shownIn(subject), form, session)
+    if (kept.kind === 'answered') return kept.outcome
+    const { school, scenario } = kept.page
+    if (form.fields.get('saa')?.[0] === 'regn') return await solveAgain(tx, kept.page, session)
+    return {
+      kind: 'done',
+      to: `${proposalHref(school.id, scenario.id)}#aendringer`,
+      notice: { kind: 'success', text: m.continuity_plan_saved() },
+    }
+  },
+})
+
+/** Only what the leader has seen is approved: choices that are new are saved and shown first. */
+const approve: Route = action<AtProposal>({
+  method: 'POST',
+  path: `${proposalPath}/godkend`,
+  action: 'continuity.plan.approve',
+  ...declaredWrite,
+  act: async (tx, { subject, form, session }) => {
+    const kept = await keepChoices(tx, shownIn(subject), form, session)
+    if (kept.kind === 'answered') return kept.outcome
+    const { page, found, anyNew } = kept
+    const to = proposalHref(page.school.id, page.scenario.id)
+    if (anyNew)
+      return {
+        kind: 'done',
+        to: `${to}#godkend`,
+        notice: { kind: 'warning', text: m.continuity_plan_approve_look() },
+      }
+    const tasks = found.changes.flatMap(({ change, becomes }) => (becomes === 'made' ? [change.task] : []))
+    if (tasks.length === 0)
+      return { kind: 'done', to, notice: { kind: 'warning', text: m.continuity_plan_approve_nothing() } }
+    await approveScenario(tx, session.actor.person, page.scenario.id, tasks)
+    return { kind: 'done', to, notice: { kind: 'success', text: m.continuity_plan_approved_notice() } }
+  },
+})
+
+export const decideRoutes: readonly Route[] = [decideOn, approve]

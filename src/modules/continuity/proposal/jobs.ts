@@ -1,0 +1,97 @@
+import type { SystemActor } from '#platform/access/actor.ts'
+import type { ActorTx, Database } from '#platform/db/database.ts'
+import { MunicipalityId } from '#platform/ids.ts'
+import type { JobDefinition } from '#platform/jobs/job.ts'
+import { sendJob } from '#platform/jobs/queue.ts'
+import { explainChanges } from '../engine/explain.ts'
+import { makeProblem } from '../engine/problem.ts'
+import { type RunningSolve, startSolve } from '../engine/start-solve.ts'
+import type { Progress } from '../engine/watch.ts'
+import { ScenarioId } from '../ids.ts'
+import { loadIdsOnly } from './ids-only.ts'
+import { resultOf } from './scenario.ts'
+import { failScenario, settleScenario, showAlive, takeScenario } from './work-store.ts'
+
+const solveJobName = 'continuity.solve'
+
+/** Puts a calculation in the queue, when the transaction that asked for it commits. */
+export const sendSolve = async (tx: ActorTx, scenario: ScenarioId): Promise<void> =>
+  await sendJob(tx, solveJobName, { municipality: tx.actor.municipality, scenario })
+
+const textIn = (data: unknown, name: string): string =>
+  typeof data === 'object' && data !== null && name in data
+    ? String((data as Record<string, unknown>)[name])
+    : ''
+
+const solvingActor = (municipality: MunicipalityId): SystemActor => ({
+  kind: 'system',
+  name: 'solving',
+  municipality,
+})
+
+const millisecondsBetweenSigns = 2000
+
+/** Tells every couple of seconds how far the calculation is, and ends it when somebody has called it off. */
+const follow = (
+  database: Database,
+  actor: SystemActor,
+  id: ScenarioId,
+  begin: (onProgress: (progress: Progress) => void) => RunningSolve,
+): { readonly running: RunningSolve; readonly stop: () => Promise<void> } => {
+  let latest: Progress | null = null
+  let pending: Promise<void> = Promise.resolve()
+  const running = begin((progress) => {
+    latest = { ...latest, ...progress }
+  })
+  const timer = setInterval(() => {
+    pending = pending.then(async () => {
+      // A sign that is lost is followed by the next one.
+      const goesOn = await database.as(actor, async (tx) => await showAlive(tx, id, latest)).catch(() => true)
+      if (!goesOn) running.cancel()
+    })
+  }, millisecondsBetweenSigns)
+  return {
+    running,
+    stop: async () => {
+      clearInterval(timer)
+      await pending
+    },
+  }
+}
+
+/** Calculates a proposal in a thread of its own, from ids alone; no transaction is open meanwhile. */
+const solveJob: JobDefinition = {
+  name: solveJobName,
+  schedule: null,
+  // A calculation whose server is gone is begun again by whoever looks at its page, not hours later by itself.
+  retries: 0,
+  run: async ({ database, report }, data) => {
+    const municipality = MunicipalityId.parse(textIn(data, 'municipality'))
+    const id = ScenarioId.parse(textIn(data, 'scenario'))
+    if (municipality === null || id === null) return
+    const actor = solvingActor(municipality)
+    const work = await database.as(actor, async (tx) => {
+      const taken = await takeScenario(tx, id)
+      return taken === null
+        ? null
+        : { options: taken.options, timetable: await loadIdsOnly(tx, taken.timetable) }
+    })
+    if (work === null) return
+    const { running, stop } = follow(database, actor, id, (onProgress) =>
+      startSolve(work.timetable, work.options, onProgress),
+    )
+    try {
+      const solution = await running.done
+      await stop()
+      const changes =
+        solution.kind === 'solved' ? explainChanges(makeProblem(work.timetable), solution.assignment) : []
+      await database.as(actor, async (tx) => await settleScenario(tx, id, resultOf(solution, changes)))
+    } catch (error) {
+      await stop()
+      await database.as(actor, async (tx) => await failScenario(tx, id))
+      report(solveJobName, error)
+    }
+  },
+}
+
+export const proposalJobs: readonly JobDefinition[] = [solveJob]

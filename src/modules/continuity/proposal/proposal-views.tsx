@@ -1,0 +1,287 @@
+import { Alert } from '#design/alert/alert.tsx'
+import { ActionForm, LinkButton } from '#design/button/button.tsx'
+import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
+import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
+import { Progress } from '#design/progress/progress.tsx'
+import { Table } from '#design/table/table.tsx'
+import { m } from '#messages'
+import { momentWords as whenWords } from '#platform/calendar/moment-words.ts'
+import type { Html } from '#platform/html/jsx-runtime.ts'
+import type { FieldError } from '#platform/http/fields.ts'
+import type { View } from '#platform/http/page.ts'
+import { momentWords } from '../change-words.ts'
+import type { Measured } from '../engine/solution.ts'
+import { continuityHref, proposalHref, proposalsHref } from '../hrefs.ts'
+import { Changes, type DecideTry } from './decide-views.tsx'
+import { Comparison } from './list-views.tsx'
+import type { Found, ProposalPage } from './proposal-store.ts'
+import {
+  askedName,
+  childLimitWords,
+  conflictWords,
+  progressWords,
+  provenWords,
+  refusalsText,
+  whyUncoveredWords,
+} from './proposal-words.ts'
+import { isEnding, isOpen, isStopped } from './scenario.ts'
+
+export type ProposalTry = { readonly errors: readonly FieldError[]; readonly decide: DecideTry | null }
+type Shown = {
+  readonly page: ProposalPage
+  readonly leads: boolean
+  readonly now: Temporal.Instant
+  readonly attempt: ProposalTry | null
+}
+
+type Measure = { readonly label: string; readonly of: Measured; readonly meaning: string }
+
+const Numbers = ({ page: { scenario, names }, found }: { page: ProposalPage; found: Found }): Html => {
+  const { solved, children } = found
+  // The child whose own limit is the highest is why the worst cannot be better.
+  const highest = children.toSorted((a, b) => b.bound - a.bound)[0]
+  const proven = (of: Measured): string => provenWords(of, scenario.asked)
+  const rows: readonly Measure[] = [
+    {
+      label: m.continuity_solve_worst(),
+      of: solved.worst,
+      meaning: [
+        proven(solved.worst),
+        highest !== undefined && highest.bound >= solved.worst.bound ? childLimitWords(highest, names) : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    },
+    { label: m.continuity_plan_total(), of: solved.total, meaning: proven(solved.total) },
+    { label: m.continuity_plan_added(), of: solved.added, meaning: proven(solved.added) },
+    {
+      label: m.continuity_solve_uncovered(),
+      of: solved.uncoveredMinutes,
+      meaning:
+        solved.uncoveredMinutes.after === 0 ? m.continuity_plan_covered() : proven(solved.uncoveredMinutes),
+    },
+  ]
+  return (
+    <Section heading={m.continuity_plan_numbers()} id="tal">
+      <Table
+        caption={m.continuity_plan_numbers()}
+        captionHidden
+        rows={rows}
+        columns={[
+          { heading: m.continuity_plan_measure(), rowHeading: true, cell: ({ label }) => label },
+          { heading: m.continuity_plan_today(), numeric: true, cell: ({ of }) => of.before },
+          {
+            heading: m.continuity_plan_after(),
+            numeric: true,
+            cell: ({ of }) => <strong>{of.after}</strong>,
+          },
+          { heading: m.continuity_plan_limit(), numeric: true, cell: ({ of }) => of.bound },
+          { heading: m.continuity_plan_meaning(), cell: ({ meaning }) => meaning },
+        ]}
+      />
+    </Section>
+  )
+}
+
+const Uncovered = ({
+  page: { names },
+  found: { solved },
+}: {
+  page: ProposalPage
+  found: Found
+}): Html | null =>
+  solved.uncovered.length === 0 ? null : (
+    <Section heading={m.continuity_plan_uncovered()} id="udaekket">
+      <Table
+        caption={m.continuity_plan_uncovered()}
+        captionHidden
+        rows={solved.uncovered}
+        columns={[
+          {
+            heading: m.continuity_plan_lesson(),
+            rowHeading: true,
+            cell: ({ task }) => {
+              const each = solved.assignment.find((one) => one.task === task)
+              const [first] = each?.lessons ?? []
+              return [
+                first === undefined ? '' : momentWords(first),
+                ...(each?.children ?? []).map(names.child),
+              ]
+                .filter(Boolean)
+                .join(', ')
+            },
+          },
+          { heading: m.continuity_minutes(), numeric: true, cell: ({ minutes }) => minutes },
+          {
+            heading: m.continuity_plan_why(),
+            cell: ({ why, refusals }) => (
+              <>
+                {whyUncoveredWords[why]()}{' '}
+                <Soft>{m.continuity_plan_of_staff({ reasons: refusalsText(refusals) })}</Soft>
+              </>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  )
+
+const Children = ({ page: { names }, found: { children } }: { page: ProposalPage; found: Found }): Html => {
+  const isChosen = children.some(({ after, withChoices }) => after !== withChoices)
+  return (
+    <Section heading={m.continuity_plan_children()} id="boern">
+      <Table
+        caption={m.continuity_plan_children()}
+        captionHidden
+        compact
+        rows={children}
+        columns={[
+          { heading: m.continuity_child(), rowHeading: true, cell: ({ id }) => names.child(id) },
+          { heading: m.continuity_plan_today(), numeric: true, cell: ({ before }) => before },
+          {
+            heading: m.continuity_plan_after(),
+            numeric: true,
+            cell: ({ after }) => <strong>{after}</strong>,
+          },
+          ...(isChosen
+            ? [
+                {
+                  heading: m.continuity_plan_with_choices(),
+                  numeric: true,
+                  cell: ({ withChoices }: Found['children'][number]) => withChoices,
+                },
+              ]
+            : []),
+          { heading: m.continuity_plan_limit(), cell: (child) => childLimitWords(child, names) },
+        ]}
+      />
+    </Section>
+  )
+}
+
+const Files = ({ page: { school, scenario } }: { page: ProposalPage }): Html => (
+  <Section heading={m.continuity_plan_files()} id="filer">
+    <div class="mv-button-row">
+      <LinkButton href={`${proposalHref(school.id, scenario.id)}/aendringer.csv`} download>
+        {m.continuity_plan_file_changes()}
+      </LinkButton>
+      <LinkButton href={`${proposalHref(school.id, scenario.id)}/timer.csv`} download>
+        {m.continuity_plan_file_lessons()}
+      </LinkButton>
+    </div>
+  </Section>
+)
+
+/** Where the proposal is when there is nothing to see yet, and what can be done about it. */
+const Standing = ({ page, leads, now }: Shown): Html | null => {
+  const { scenario, school, conflicts, names } = page
+  const href = proposalHref(school.id, scenario.id)
+  const again = leads ? <ActionForm action={`${href}/igen`} label={m.continuity_plan_again()} /> : null
+  if (isStopped(scenario, now))
+    return (
+      <Alert kind="warning" heading={m.continuity_plan_lost()}>
+        <p>{m.continuity_plan_lost_text()}</p>
+        {again}
+      </Alert>
+    )
+  if (isOpen(scenario) || isEnding(scenario, now))
+    return (
+      <>
+        <Progress text={progressWords(scenario, now)} href={href} />
+        {leads && isOpen(scenario) ? (
+          <ActionForm action={`${href}/stop`} label={m.continuity_plan_stop()} />
+        ) : null}
+      </>
+    )
+  if (scenario.state === 'failed')
+    return (
+      <Alert kind="error" heading={m.continuity_plan_failed_heading()}>
+        <p>{m.continuity_plan_failed_text()}</p>
+        {again}
+      </Alert>
+    )
+  if (scenario.state === 'impossible')
+    return (
+      <Alert kind="warning" heading={m.continuity_plan_conflicts()}>
+        <p>{m.continuity_plan_conflicts_text()}</p>
+        <ul>
+          {conflicts.map((conflict) => (
+            <li>{conflictWords(conflict, names)}</li>
+          ))}
+        </ul>
+      </Alert>
+    )
+  if (scenario.state !== 'cancelled') return null
+  return scenario.numbers === null ? (
+    <Alert kind="info" heading={m.continuity_plan_cancelled()}>
+      <p>{m.continuity_plan_cancelled_text()}</p>
+      {again}
+    </Alert>
+  ) : (
+    <Alert kind="info" heading={m.continuity_plan_early()}>
+      {m.continuity_plan_early_text()}
+    </Alert>
+  )
+}
+
+const Approved = ({ page: { scenario } }: { page: ProposalPage }): Html | null =>
+  scenario.approvedAt === null ? null : (
+    <Alert
+      kind="success"
+      heading={m.continuity_plan_approved_heading({
+        who: scenario.approvedBy ?? '',
+        when: whenWords(scenario.approvedAt),
+      })}
+    >
+      {m.continuity_plan_approved_text({ count: scenario.approvedTasks?.length ?? 0 })}
+    </Alert>
+  )
+
+export const proposalView = (shown: Shown): View => {
+  const { page, leads, now, attempt } = shown
+  const { school, scenario, found, others } = page
+  const mayDecide = leads && scenario.approvedAt === null && scenario.isCurrent
+  const failed = attempt !== null && attempt.errors.length > 0
+  const isWaiting = (isOpen(scenario) && !isStopped(scenario, now)) || isEnding(scenario, now)
+  return {
+    title: `${scenario.name}, ${school.name}`,
+    breadcrumb: [
+      { label: m.continuity_title(), href: continuityHref(school.id) },
+      { label: m.continuity_plans(), href: proposalsHref(school.id) },
+      { label: scenario.name },
+    ],
+    failed,
+    islands: [...(failed ? ['error-summary'] : []), ...(isWaiting ? ['progress'] : [])],
+    content: (
+      <>
+        {attempt === null ? null : <ErrorSummary errors={attempt.errors} />}
+        <PageHeading
+          eyebrow={school.name}
+          title={scenario.name}
+          lead={scenario.name.startsWith(askedName(scenario.asked)) ? undefined : askedName(scenario.asked)}
+        />
+        <Approved page={page} />
+        {scenario.isCurrent ? null : (
+          <Alert kind="info" heading={m.continuity_plan_old()}>
+            {m.continuity_plan_old_text()}
+          </Alert>
+        )}
+        <Standing {...shown} />
+        {found === null ? null : (
+          <>
+            <Numbers page={page} found={found} />
+            <Uncovered page={page} found={found} />
+            <Children page={page} found={found} />
+            <Changes page={page} found={found} mayDecide={mayDecide} attempt={attempt?.decide ?? null} />
+            <Files page={page} />
+          </>
+        )}
+        {others.length === 0 ? null : (
+          <Section heading={m.continuity_plan_compare()} id="sammenlign">
+            <Comparison school={school.id} scenarios={[scenario, ...others]} here={scenario} />
+          </Section>
+        )}
+      </>
+    ),
+  }
+}

@@ -1,0 +1,90 @@
+import { type Conflict, findConflicts } from '../engine/conflicts.ts'
+import type { Change } from '../engine/explain.ts'
+import { makeModel } from '../engine/model.ts'
+import type { Problem } from '../engine/problem.ts'
+import type { Assigned } from '../engine/solution.ts'
+
+/** What is left of a proposal when some changes are declined. */
+export type Standing = {
+  /** The changes that can be made together, and break no rule. */
+  readonly tasks: ReadonlySet<string>
+  /** Those that fall away, because they need what was declined. */
+  readonly fallen: ReadonlySet<string>
+}
+
+const isSameSpan = (change: Change, other: Assigned | undefined, span: 'week' | 'day'): boolean => {
+  const [first] = change.lessons
+  const [second] = other?.lessons ?? []
+  return (
+    first !== undefined &&
+    second !== undefined &&
+    first.week === second.week &&
+    (span === 'week' || first.day === second.day)
+  )
+}
+
+/**
+ * The changes that stand when the declined ones are not made: without those that need them, and without any that would put an adult in two
+ * places or above the hours, which is checked anew for the whole plan. What was wrong before any change is nobody's fault here.
+ */
+export const standingChanges = (
+  problem: Problem,
+  assignment: readonly Assigned[],
+  changes: readonly Change[],
+  declined: ReadonlySet<string>,
+): Standing => {
+  const made = makeModel(problem)
+  const assigned = new Map(assignment.map((each) => [each.task, each]))
+  const standing = new Map(changes.filter(({ task }) => !declined.has(task)).map((each) => [each.task, each]))
+  const culprit = (conflict: Conflict): string | undefined => {
+    if (conflict.kind === 'sameMoment') return conflict.tasks.find((task) => standing.has(task))
+    if (conflict.kind !== 'tooManyHours') return standing.has(conflict.task) ? conflict.task : undefined
+    const { adult, tasks, span } = conflict
+    return [...standing.values()]
+      .toReversed()
+      .find(
+        ({ to, ...change }) =>
+          to === adult && isSameSpan({ to, ...change }, assigned.get(tasks[0] ?? ''), span),
+      )?.task
+  }
+  for (;;) {
+    const stranded = [...standing.values()].find(({ needs }) =>
+      needs.some((task) => !standing.has(task) && assigned.get(task)?.before !== assigned.get(task)?.adult),
+    )
+    if (stranded !== undefined) {
+      standing.delete(stranded.task)
+      continue
+    }
+    const locks = new Map(
+      assignment.flatMap(({ task, before, adult }) => {
+        const holder = standing.has(task) ? adult : before
+        return holder === null ? [] : [[task, holder] as const]
+      }),
+    )
+    const wrong = findConflicts(problem, made, { locks })
+      .map(culprit)
+      .find((task) => task !== undefined)
+    if (wrong === undefined) break
+    standing.delete(wrong)
+  }
+  return {
+    tasks: new Set(standing.keys()),
+    fallen: new Set(
+      changes.filter(({ task }) => !declined.has(task) && !standing.has(task)).map(({ task }) => task),
+    ),
+  }
+}
+
+/** Adults whom each focus child meets when these changes are made. */
+export const metWith = (
+  problem: Problem,
+  assignment: readonly Assigned[],
+  tasks: ReadonlySet<string>,
+): ReadonlyMap<string, number> => {
+  const met = new Map(problem.children.map(({ id, base }) => [id, new Set(base)]))
+  for (const { task, children, before, adult } of assignment) {
+    const holder = tasks.has(task) ? adult : before
+    if (holder !== null) for (const child of children) met.get(child)?.add(holder)
+  }
+  return new Map([...met].map(([child, adults]) => [child, adults.size]))
+}

@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { ActorTx } from '#platform/db/database.ts'
+import type { SolveOptions } from '../engine/solve.ts'
+import type { Progress } from '../engine/watch.ts'
+import { type ScenarioId, TimetableId } from '../ids.ts'
+import { decisionsFor, type StoredResult } from './scenario.ts'
+import { decisionsOf } from './scenario-store.ts'
+
+// Asked as 'solving', who reads timetables by their ids and writes what it found.
+
+/** Takes a proposal that waits, or whose calculation is gone. Null: somebody else has it, or it was called off. */
+export const takeScenario = async (
+  tx: ActorTx,
+  id: ScenarioId,
+): Promise<{ readonly timetable: TimetableId; readonly options: SolveOptions } | null> => {
+  const { rows } = await sql<{
+    timetable_id: string
+    mode: 'changes' | 'anew'
+    most_changes: number | null
+    seconds: number
+    seed: string
+  }>`
+    update continuity_scenario set state = 'working', alive_at = clock_timestamp(), progress = null
+    where municipality_id = ${tx.actor.municipality} and id = ${id} and state = 'waiting'
+    returning timetable_id, mode, most_changes, seconds, seed::text as seed`.execute(tx.db)
+  const [row] = rows
+  if (row === undefined) return null
+  return {
+    timetable: TimetableId.trust(row.timetable_id),
+    options: {
+      mode: row.mode === 'anew' ? { kind: 'anew' } : { kind: 'changes', most: row.most_changes ?? 0 },
+      seconds: row.seconds,
+      seed: Number(row.seed),
+      decisions: decisionsFor(await decisionsOf(tx, id)),
+    },
+  }
+}
+
+/** Says that the calculation goes on, and how far it is. False: it is to end with what it has. */
+export const showAlive = async (tx: ActorTx, id: ScenarioId, progress: Progress | null): Promise<boolean> => {
+  const { rows } = await sql<{ state: string }>`
+    update continuity_scenario set alive_at = clock_timestamp(),
+      progress = coalesce(${progress === null ? null : JSON.stringify(progress)}::jsonb, progress)
+    where municipality_id = ${tx.actor.municipality} and id = ${id} and state in ('working', 'cancelled') and result is null
+    returning state`.execute(tx.db)
+  return rows[0]?.state === 'working'
+}
+
+/** Keeps what was found. One that was called off stays so, with what it had. */
+export const settleScenario = async (tx: ActorTx, id: ScenarioId, result: StoredResult): Promise<void> => {
+  await sql`
+    update continuity_scenario set result = ${JSON.stringify(result)}::jsonb, progress = null, alive_at = clock_timestamp(),
+      version = version + 1,
+      state = case when ${result.kind} = 'impossible' then 'impossible' when state = 'cancelled' then state else 'done' end
+    where municipality_id = ${tx.actor.municipality} and id = ${id} and state in ('working', 'cancelled') and result is null`.execute(
+    tx.db,
+  )
+}
+
+export const failScenario = async (tx: ActorTx, id: ScenarioId): Promise<void> => {
+  await sql`
+    update continuity_scenario set state = case when state = 'cancelled' then state else 'failed' end, progress = null,
+      alive_at = clock_timestamp(), version = version + 1
+    where municipality_id = ${tx.actor.municipality} and id = ${id} and state in ('working', 'cancelled') and result is null`.execute(
+    tx.db,
+  )
+}
