@@ -24,14 +24,19 @@ const sentenceOf = ({ change }: DecidedChange, place: number, { names }: Proposa
   m.continuity_plan_change_number({ number: place + 1, sentence: changeSentence(change, names) })
 
 /** Where each change stands in the list, so that one can point to another. */
-const needsWords = ({ change }: DecidedChange, { changes }: Found): string | undefined => {
-  const numbers = change.needs.flatMap((task) => {
+const needsWords = ({ change }: DecidedChange, { changes }: Found): readonly string[] => {
+  const needed = change.needs.flatMap((task) => {
     const at = changes.findIndex((other) => other.change.task === task)
-    return at < 0 ? [] : [at + 1]
+    return at < 0 ? [] : [{ number: at + 1, isGivenUp: changes[at]?.change.to === null }]
   })
-  return numbers.length === 0
-    ? undefined
-    : m.continuity_plan_needs({ numbers: numbers.toSorted((a, b) => a - b).join(', ') })
+  const numbers = needed.filter(({ isGivenUp }) => !isGivenUp).map(({ number }) => number)
+  const givenUp = needed.length - numbers.length
+  return [
+    numbers.length === 0
+      ? ''
+      : m.continuity_plan_needs({ numbers: numbers.toSorted((a, b) => a - b).join(', ') }),
+    givenUp === 0 ? '' : m.continuity_plan_needs_given_up({ count: givenUp }),
+  ]
 }
 
 const Conflicting = ({ page, choices }: { page: ProposalPage; choices: Choices }): Html => {
@@ -79,7 +84,7 @@ const Choosing = ({
   <RadioGroup
     name={choiceField(place)}
     legend={sentenceOf(each, place, page)}
-    hint={[each.becomes === 'fallen' ? m.continuity_plan_falls() : '', needsWords(each, found) ?? '']
+    hint={[each.becomes === 'fallen' ? m.continuity_plan_falls() : '', ...needsWords(each, found)]
       .filter(Boolean)
       .join(' ')}
     inline
@@ -97,20 +102,22 @@ const Choosing = ({
 /** The changes as they were approved, or as one who decides nothing reads them. */
 const ReadOnly = ({ page, found }: { page: ProposalPage; found: Found }): Html => (
   <ul class="mv-list">
-    {found.changes.map((each, place) => (
-      <li>
-        {sentenceOf(each, place, page)}{' '}
-        {page.scenario.approvedAt === null ? (
-          each.decision === null ? null : (
-            <Soft>{decisionWords(each.decision, each.change, page.names)}</Soft>
-          )
-        ) : each.becomes === 'made' ? (
-          <Tag kind="success">{m.continuity_plan_is_approved()}</Tag>
-        ) : (
-          <Tag>{m.continuity_plan_not_approved()}</Tag>
-        )}
-      </li>
-    ))}
+    {found.changes.map((each, place) =>
+      each.becomes === 'kept' ? null : (
+        <li>
+          {sentenceOf(each, place, page)}{' '}
+          {page.scenario.approvedAt === null ? (
+            each.decision === null ? null : (
+              <Soft>{decisionWords(each.decision, each.change, page.names)}</Soft>
+            )
+          ) : each.becomes === 'made' ? (
+            <Tag kind="success">{m.continuity_plan_is_approved()}</Tag>
+          ) : (
+            <Tag>{m.continuity_plan_not_approved()}</Tag>
+          )}
+        </li>
+      ),
+    )}
   </ul>
 )
 
@@ -149,14 +156,16 @@ export const Changes = ({
   attempt: DecideTry | null
 }): Html => {
   const { scenario, school } = page
-  if (found.changes.length === 0)
+  // What nobody else can have is told about where it is said what cannot be covered.
+  const offered = found.changes.filter(({ change }) => change.to !== null)
+  if (offered.length === 0)
     return (
       <Section heading={m.continuity_plan_changes({ count: 0 })} id="aendringer">
         <p>{m.continuity_plan_no_changes()}</p>
       </Section>
     )
   return (
-    <Section heading={m.continuity_plan_changes({ count: found.changes.length })} id="aendringer">
+    <Section heading={m.continuity_plan_changes({ count: offered.length })} id="aendringer">
       {attempt?.isConflict ? <Conflicting page={page} choices={attempt.choices} /> : null}
       {!mayDecide ? (
         <ReadOnly page={page} found={found} />
@@ -165,7 +174,7 @@ export const Changes = ({
           <p>{m.continuity_plan_changes_text()}</p>
           <form method="post" action={`${proposalHref(school.id, scenario.id)}/valg`} novalidate>
             <input type="hidden" name="version" value={scenario.version} />
-            {found.changes.map((each, place) => (
+            {offered.map((each, place) => (
               <Choosing
                 each={each}
                 place={place}

@@ -39,7 +39,7 @@ export const changesFile = async (tx: ActorTx, page: ProposalPage): Promise<stri
   const isApproved = scenario.approvedAt !== null
   const nobody = m.continuity_solve_none()
   const rows = (found?.changes ?? [])
-    .filter(({ becomes }) => !isApproved || becomes === 'made')
+    .filter(({ becomes }) => becomes === 'made' || (!isApproved && becomes !== 'kept'))
     .flatMap(({ change, becomes }) =>
       placesOf(change, page, wordOf).map((place) =>
         line([

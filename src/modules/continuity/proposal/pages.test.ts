@@ -88,7 +88,7 @@ test('the result says what is gained, how it is known, what cannot be covered an
   expect(html).toContain('Ida Holm kan ikke komme under 2: det er klassens egne lærere.')
   expect(html).toContain('Bevist bedst: med højst 10 ændringer kan det ikke blive lavere.')
   expect(html).toMatch(/torsdag 4\. lektion, Noah/)
-  expect(html).toContain('ingen har de kvalifikationer, der skal til')
+  expect(html).toContain('Ingen har de kvalifikationer, der skal til.')
   expect(html).toContain('Ida Holm møder ikke længere')
   expect(html).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}<\/(td|th|strong)>/)
   // A coordinator reads the same and has nothing to press.
@@ -148,7 +148,7 @@ test('what is approved is what was seen; it is exported, and nothing in the time
   expect(look.status).toBe(303)
   const seen = await htmlAt(browser, path)
   expect(seen).not.toContain('Godkendt af')
-  expect(seen).toContain('Med jeres valg')
+  expect(seen).toContain('Hvis I godkender nu')
   expect((await browser.post(`${path}/godkend`, { version: versionIn(seen) })).status).toBe(303)
   const approved = await htmlAt(browser, path)
   expect(approved).toContain('Godkendt af Karen')

@@ -36,11 +36,13 @@ export const readProposals = async (tx: ActorTx, school: SchoolName): Promise<Pr
 export type DecidedChange = {
   readonly change: Change
   readonly decision: DecisionKind | null
-  readonly becomes: 'made' | 'declined' | 'fallen'
+  /** `kept`: a lesson that nobody else can have, and that stays with today’s adult although a rule is against it. */
+  readonly becomes: 'made' | 'declined' | 'fallen' | 'kept'
 }
 
 export type Found = {
   readonly solved: Solved
+  /** Those that give a lesson to somebody first. */
   readonly changes: readonly DecidedChange[]
   readonly children: readonly (ChildResult & { readonly withChoices: number })[]
 }
@@ -65,7 +67,9 @@ const foundIn = async (
   decided: readonly TaskDecision[],
 ): Promise<Found> => {
   const problem = makeProblem(await loadIdsOnly(tx, scenario.timetable))
-  const known = changes.map((change) => ({ change, decision: decidedOn(change, decided) }))
+  const known = changes
+    .toSorted((a, b) => Number(a.to === null) - Number(b.to === null))
+    .map((change) => ({ change, decision: decidedOn(change, decided) }))
   const declined = new Set(
     known.flatMap(({ change, decision }) =>
       decision === 'refuse' || decision === 'lock' ? [change.task] : [],
@@ -82,12 +86,18 @@ const foundIn = async (
     changes: known.map(({ change, decision }) => ({
       change,
       decision,
-      becomes: tasks.has(change.task) ? 'made' : declined.has(change.task) ? 'declined' : 'fallen',
+      becomes: tasks.has(change.task)
+        ? 'made'
+        : change.to === null
+          ? 'kept'
+          : declined.has(change.task)
+            ? 'declined'
+            : 'fallen',
     })),
     children: solved.children
       .map((child) => ({
         ...child,
-        withChoices: tasks.size === changes.length ? child.after : (met.get(child.id) ?? child.after),
+        withChoices: met.get(child.id) ?? child.after,
       }))
       .toSorted((a, b) => b.after - a.after || b.before - a.before || (a.id < b.id ? -1 : 1)),
   }

@@ -1,7 +1,7 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, LinkButton } from '#design/button/button.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
-import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
+import { PageHeading, Section } from '#design/layout/layout.tsx'
 import { Progress } from '#design/progress/progress.tsx'
 import { Table } from '#design/table/table.tsx'
 import { m } from '#messages'
@@ -9,21 +9,13 @@ import { momentWords as whenWords } from '#platform/calendar/moment-words.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
-import { momentWords } from '../change-words.ts'
 import type { Measured } from '../engine/solution.ts'
 import { continuityHref, proposalHref, proposalsHref } from '../hrefs.ts'
 import { Changes, type DecideTry } from './decide-views.tsx'
 import { Comparison } from './list-views.tsx'
 import type { Found, ProposalPage } from './proposal-store.ts'
-import {
-  askedName,
-  childLimitWords,
-  conflictWords,
-  progressWords,
-  provenWords,
-  refusalsText,
-  whyUncoveredWords,
-} from './proposal-words.ts'
+import { askedName, childLimitWords, conflictWords, progressWords, provenWords } from './proposal-words.ts'
+import { Uncovered } from './uncovered-views.tsx'
 import { isEnding, isOpen, isStopped } from './scenario.ts'
 
 export type ProposalTry = { readonly errors: readonly FieldError[]; readonly decide: DecideTry | null }
@@ -32,6 +24,23 @@ type Shown = {
   readonly leads: boolean
   readonly now: Temporal.Instant
   readonly attempt: ProposalTry | null
+}
+
+/** A plan that leaves lessons to nobody looks better than it is; this says what approving it comes to. */
+const Broken = ({ found: { solved, children } }: { found: Found }): Html | null => {
+  const minutes = solved.assignment.reduce(
+    (sum, { before, adult, minutes: own }) => sum + (before !== null && adult === null ? own : 0),
+    0,
+  )
+  return minutes === 0 ? null : (
+    <Alert kind="warning" heading={m.continuity_plan_broken_heading()}>
+      {m.continuity_plan_broken_text({
+        minutes,
+        worst: Math.max(0, ...children.map(({ withChoices }) => withChoices)),
+        total: children.reduce((sum, { withChoices }) => sum + withChoices, 0),
+      })}
+    </Alert>
+  )
 }
 
 type Measure = { readonly label: string; readonly of: Measured; readonly meaning: string }
@@ -83,50 +92,13 @@ const Numbers = ({ page: { scenario, names }, found }: { page: ProposalPage; fou
   )
 }
 
-const Uncovered = ({
-  page: { names },
-  found: { solved },
+const Children = ({
+  page: { names, scenario },
+  found: { children },
 }: {
   page: ProposalPage
   found: Found
-}): Html | null =>
-  solved.uncovered.length === 0 ? null : (
-    <Section heading={m.continuity_plan_uncovered()} id="udaekket">
-      <Table
-        caption={m.continuity_plan_uncovered()}
-        captionHidden
-        rows={solved.uncovered}
-        columns={[
-          {
-            heading: m.continuity_plan_lesson(),
-            rowHeading: true,
-            cell: ({ task }) => {
-              const each = solved.assignment.find((one) => one.task === task)
-              const [first] = each?.lessons ?? []
-              return [
-                first === undefined ? '' : momentWords(first),
-                ...(each?.children ?? []).map(names.child),
-              ]
-                .filter(Boolean)
-                .join(', ')
-            },
-          },
-          { heading: m.continuity_minutes(), numeric: true, cell: ({ minutes }) => minutes },
-          {
-            heading: m.continuity_plan_why(),
-            cell: ({ why, refusals }) => (
-              <>
-                {whyUncoveredWords[why]()}{' '}
-                <Soft>{m.continuity_plan_of_staff({ reasons: refusalsText(refusals) })}</Soft>
-              </>
-            ),
-          },
-        ]}
-      />
-    </Section>
-  )
-
-const Children = ({ page: { names }, found: { children } }: { page: ProposalPage; found: Found }): Html => {
+}): Html => {
   const isChosen = children.some(({ after, withChoices }) => after !== withChoices)
   return (
     <Section heading={m.continuity_plan_children()} id="boern">
@@ -146,7 +118,10 @@ const Children = ({ page: { names }, found: { children } }: { page: ProposalPage
           ...(isChosen
             ? [
                 {
-                  heading: m.continuity_plan_with_choices(),
+                  heading:
+                    scenario.approvedAt === null
+                      ? m.continuity_plan_with_choices()
+                      : m.continuity_plan_is_approved(),
                   numeric: true,
                   cell: ({ withChoices }: Found['children'][number]) => withChoices,
                 },
@@ -269,6 +244,7 @@ export const proposalView = (shown: Shown): View => {
         <Standing {...shown} />
         {found === null ? null : (
           <>
+            {scenario.approvedAt === null ? <Broken found={found} /> : null}
             <Numbers page={page} found={found} />
             <Uncovered page={page} found={found} />
             <Children page={page} found={found} />

@@ -1,5 +1,5 @@
 import { type Conflict, findConflicts } from '../engine/conflicts.ts'
-import type { Change } from '../engine/explain.ts'
+import { type Change, withNeeded } from '../engine/explain.ts'
 import { makeModel } from '../engine/model.ts'
 import type { Problem } from '../engine/problem.ts'
 import type { Assigned } from '../engine/solution.ts'
@@ -26,6 +26,7 @@ const isSameSpan = (change: Change, other: Assigned | undefined, span: 'week' | 
 /**
  * The changes that stand when the declined ones are not made: without those that need them, and without any that would put an adult in two
  * places or above the hours, which is checked anew for the whole plan. What was wrong before any change is nobody's fault here.
+ * A lesson that today's adult has against a rule, and nobody else can have, is given up only where another change needs it.
  */
 export const standingChanges = (
   problem: Problem,
@@ -33,9 +34,16 @@ export const standingChanges = (
   changes: readonly Change[],
   declined: ReadonlySet<string>,
 ): Standing => {
-  const made = makeModel(problem)
+  const model = makeModel(problem)
   const assigned = new Map(assignment.map((each) => [each.task, each]))
-  const standing = new Map(changes.filter(({ task }) => !declined.has(task)).map((each) => [each.task, each]))
+  const isWanted = ({ task, to }: Change): boolean => to !== null && !declined.has(task)
+  const wanted = changes.filter(isWanted)
+  const all = withNeeded(changes, new Set(wanted.map(({ task }) => task)))
+  const standing = new Map(
+    changes
+      .filter(({ task }) => all.has(task) && !declined.has(task))
+      .map((each) => [each.task, each] as const),
+  )
   const culprit = (conflict: Conflict): string | undefined => {
     if (conflict.kind === 'sameMoment') return conflict.tasks.find((task) => standing.has(task))
     if (conflict.kind !== 'tooManyHours') return standing.has(conflict.task) ? conflict.task : undefined
@@ -61,17 +69,19 @@ export const standingChanges = (
         return holder === null ? [] : [[task, holder] as const]
       }),
     )
-    const wrong = findConflicts(problem, made, { locks })
+    const wrong = findConflicts(problem, model, { locks })
       .map(culprit)
       .find((task) => task !== undefined)
     if (wrong === undefined) break
     standing.delete(wrong)
   }
+  const made = withNeeded(
+    [...standing.values()],
+    new Set([...standing.values()].filter(isWanted).map(({ task }) => task)),
+  )
   return {
-    tasks: new Set(standing.keys()),
-    fallen: new Set(
-      changes.filter(({ task }) => !declined.has(task) && !standing.has(task)).map(({ task }) => task),
-    ),
+    tasks: made,
+    fallen: new Set(wanted.flatMap(({ task }) => (made.has(task) ? [] : [task]))),
   }
 }
 
