@@ -65,6 +65,22 @@ test('what was called off while it waited is not begun', async () => {
   expect(await storedText(opened, world.karen, id)).toEqual({ state: 'cancelled', text: '' })
 })
 
+test('one that is stopped while it works hands over the best it has, and its proofs', async () => {
+  const id = await askedBy(opened, world.karen, timetable, { mode: 'anew' })
+  const calculated = calculate(opened, world.vindrose, id)
+  let { state } = await storedText(opened, world.karen, id)
+  while (state === 'waiting') ({ state } = await storedText(opened, world.karen, id))
+  await opened.database.as(world.karen, async (tx) => await stopScenario(tx, id))
+  await calculated
+  const found = await opened.database.as(world.karen, async (tx) => await resultOfScenario(tx, id))
+  expect((await storedText(opened, world.karen, id)).state).toBe('cancelled')
+  expect(found).toMatchObject({
+    kind: 'solved',
+    numbers: { worst: { before: 4, after: 2 } },
+    solved: { wasCancelled: true },
+  })
+})
+
 test('a calculation that breaks is told about, left as failed, and hinders no new one', async () => {
   const broken = await takeInSmall(opened, world, pia, {
     timetable: {

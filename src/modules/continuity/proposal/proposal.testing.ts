@@ -6,6 +6,7 @@ import { smallTimetable, takeInSmall } from '../continuity.testing.ts'
 import type { Timetable } from '../engine/timetable.ts'
 import type { ScenarioId, TimetableId } from '../ids.ts'
 import { proposalJobs } from './jobs.ts'
+import type { Asked } from './scenario.ts'
 import { startScenario } from './scenario-store.ts'
 
 /** Ida's support is split between Pia, Per and Ole today; Pia could have all of it. Noah's is nobody's, and nobody is qualified. */
@@ -76,17 +77,18 @@ export const takeInSplit = async (
   pia: PersonActor,
 ): Promise<TimetableId> => await takeInSmall(opened, world, pia, { timetable: splitTimetable })
 
-/** Asks for at most ten changes, as Karen does. */
+/** Asks for at most ten changes, or for something else, as Karen does. */
 export const askedBy = async (
   opened: TestDatabase,
   leader: PersonActor,
   timetable: TimetableId,
+  asked: Asked = { mode: 'changes', most: 10 },
 ): Promise<ScenarioId> =>
   await opened.database.as(leader, async (tx) => {
     const id = await startScenario(tx, leader.person, {
       timetable,
       name: 'Højst 10',
-      asked: { mode: 'changes', most: 10 },
+      asked,
       seconds: 20,
     })
     if (id === null) throw new Error('One is calculated already.')
