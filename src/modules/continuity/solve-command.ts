@@ -7,7 +7,8 @@ import type { Measured, Solved } from './engine/solution.ts'
 import type { SolveOptions } from './engine/solve.ts'
 import { SolveFailed, startSolve } from './engine/start-solve.ts'
 import { whatIfCourses, type WhatIf } from './engine/what-if.ts'
-import { changeSentence, type Names, refusalWords, whatIfSentence } from './change-words.ts'
+import { changeSentence, type Names, whatIfSentence } from './change-words.ts'
+import { refusalsText, whyUncoveredWords } from './uncovered-words.ts'
 import { readForCommand, refuseWish, shown } from './read-for-command.ts'
 
 export type SolveFlags = {
@@ -90,7 +91,8 @@ const asText = (solved: Solved, explained: readonly Change[], whatIfs: readonly 
           '',
           m.continuity_solve_nobody(),
           ...solved.uncovered.map(
-            ({ task, why, refusals }) => `  ${shown(task)}: ${whyWords[why]()} (${refusalText(refusals)})`,
+            ({ task, why, refusals }) =>
+              `  ${shown(task)}: ${whyUncoveredWords[why]()} (${refusalsText(refusals)})`,
           ),
         ]),
     '',
@@ -101,22 +103,6 @@ const asText = (solved: Solved, explained: readonly Change[], whatIfs: readonly 
       : ['', m.continuity_what_ifs(), ...whatIfs.map((each) => `  ${shown(whatIfSentence(each, asIds))}`)]),
   ].join('\n')
 }
-
-const whyWords: Readonly<Record<Solved['uncovered'][number]['why'], () => string>> = {
-  notQualified: () => m.continuity_why_not_qualified(),
-  forbidden: () => m.continuity_why_forbidden(),
-  notFree: () => m.continuity_why_not_free(),
-  moreChanges: () => m.continuity_why_more_changes(),
-  elsewhere: () => m.continuity_why_elsewhere(),
-}
-
-const refusalText = (refusals: Solved['uncovered'][number]['refusals']): string =>
-  Object.entries(refusalWords)
-    .flatMap(([why, words]) => {
-      const count = Object.entries(refusals).find(([kind]) => kind === why)?.[1] ?? 0
-      return count === 0 ? [] : [m.continuity_refusal_count({ why: words(), count })]
-    })
-    .join(', ')
 
 const asJson = (solved: Solved, explained: readonly Change[], whatIfs: readonly WhatIf[]): string =>
   JSON.stringify({

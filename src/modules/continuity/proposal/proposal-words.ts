@@ -1,7 +1,7 @@
 import { m } from '#messages'
 import { type Names, refusalWords } from '../change-words.ts'
 import type { Conflict } from '../engine/conflicts.ts'
-import type { ChildResult, Measured, Uncovered } from '../engine/solution.ts'
+import type { ChildResult, Measured } from '../engine/solution.ts'
 import { type Asked, type DecisionKind, isEnding, type Scenario, type ScenarioState } from './scenario.ts'
 
 export const askedName = (asked: Asked): string =>
@@ -49,21 +49,6 @@ export const childLimitWords = ({ id, base, bound }: ChildResult, names: Names):
     ? m.continuity_plan_child_limit({ child, bound, base, added: bound - base })
     : m.continuity_plan_child_base({ child, bound })
 }
-
-export const whyUncoveredWords: Readonly<Record<Uncovered['why'], () => string>> = {
-  notQualified: () => m.continuity_why_not_qualified(),
-  forbidden: () => m.continuity_why_forbidden(),
-  notFree: () => m.continuity_why_not_free(),
-  elsewhere: () => m.continuity_why_elsewhere(),
-}
-
-export const refusalsText = (refusals: Uncovered['refusals']): string =>
-  Object.entries(refusalWords)
-    .flatMap(([kind, words]) => {
-      const count = Object.entries(refusals).find(([one]) => one === kind)?.[1] ?? 0
-      return count === 0 ? [] : [m.continuity_refusal_count({ why: words(), count })]
-    })
-    .join(', ')
 
 export const decisionWords = (
   kind: DecisionKind | null,

@@ -4,7 +4,7 @@ import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import { momentWords, refusalWords } from '../change-words.ts'
 import type { Found, ProposalPage } from './proposal-store.ts'
-import { refusalsText, whyUncoveredWords } from './proposal-words.ts'
+import { refusalsText, whyUncoveredWords } from '../uncovered-words.ts'
 
 const asSentence = (words: string): string => `${words.slice(0, 1).toLocaleUpperCase()}${words.slice(1)}.`
 
