@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Change, explainChanges, withNeeded } from './explain.ts'
 import { generateSchool, schoolSizes } from './generate/school.ts'
 import { makeModel } from './model.ts'
-import { PlanState } from './plan-state.ts'
+import { laidOut } from './plan-state.ts'
 import { makeProblem } from './problem.ts'
 import type { Solved } from './solution.ts'
 import { solve } from './solve.ts'
@@ -21,21 +21,11 @@ const planned = async (seed: number, most: number): Promise<Solved> => {
 const isPossible = (seed: number, solved: Solved, made: ReadonlySet<string>): boolean => {
   const problem = makeProblem(school(seed))
   const { model } = makeModel(problem)
-  const state = new PlanState(model, {
-    uncovered: 0,
-    worst: 0,
-    worstGoal: 0,
-    total: 0,
-    change: 0,
-    mostChanges: Infinity,
-    wish: 0,
-    slope: 0,
-  })
   const wanted = solved.assignment.map((each) => {
     const id = made.has(each.task) ? each.adult : each.before
     return problem.adults.findIndex((adult) => adult.id === id)
   })
-  state.load(wanted)
+  const state = laidOut(model, wanted)
   return wanted.every((adult, task) => state.adultOf[task] === adult)
 }
 

@@ -11,7 +11,7 @@ import {
   type SolveLimits,
 } from './highs.ts'
 import { adultsIn, columnsOf, makeProgramme, type Programme, type Sum, wholeScope } from './milp.ts'
-import type { Model } from './model.ts'
+import { type Model, structural } from './model.ts'
 import { PlanState } from './plan-state.ts'
 import { stageSeconds, type Watch } from './watch.ts'
 
@@ -111,14 +111,6 @@ const searched = (model: Model, most: number, random: Random, moves: number, wat
     share: (move) => move / moves,
   })
   return state
-}
-
-/** Minutes that nobody can have. */
-export const structural = (model: Model): number => {
-  let minutes = 0
-  for (let task = 0; task < model.tasks; task++)
-    if (model.candidates[task]?.length === 0) minutes += model.minutes[task] ?? 0
-  return minutes
 }
 
 /** The fewest minutes uncovered with `most` changes, exactly where time suffices. */

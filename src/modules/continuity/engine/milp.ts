@@ -36,7 +36,6 @@ export type Programme = {
   readonly columns: number
   readonly lower: Float64Array
   readonly upper: Float64Array
-  readonly integer: Uint8Array
   readonly rowLower: Float64Array
   readonly rowUpper: Float64Array
   readonly rowStarts: Int32Array
@@ -240,13 +239,11 @@ export const makeProgramme = (model: Model, scope: Scope, isTight = false): Prog
     )
       lower[choice.columns[0]] = 1
   }
-  const integer = new Uint8Array(columns).fill(1)
   return {
     scope,
     columns,
     lower,
     upper,
-    integer,
     rowLower: Float64Array.from(rows.lower),
     rowUpper: Float64Array.from(rows.upper),
     rowStarts: Int32Array.from(rows.starts),

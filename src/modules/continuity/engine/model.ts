@@ -177,3 +177,11 @@ export const makeModel = (problem: Problem, decisions: Decisions = {}): MadeMode
     },
   }
 }
+
+/** Minutes that nobody can have. */
+export const structural = (model: Model): number => {
+  let minutes = 0
+  for (let task = 0; task < model.tasks; task++)
+    if (model.candidates[task]?.length === 0) minutes += model.minutes[task] ?? 0
+  return minutes
+}

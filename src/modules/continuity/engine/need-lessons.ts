@@ -2,15 +2,8 @@ import type { Note } from './notes.ts'
 import { bySlot, type Lesson, type Need } from './timetable.ts'
 
 export const byMoment = (a: Lesson, b: Lesson): number => a.day - b.day || bySlot(a.slot, b.slot)
-export const rowsById = (lessons: readonly Lesson[]): ReadonlyMap<string, readonly Lesson[]> => {
-  const rows = new Map<string, Lesson[]>()
-  for (const lesson of lessons) {
-    const known = rows.get(lesson.id)
-    if (known === undefined) rows.set(lesson.id, [lesson])
-    else known.push(lesson)
-  }
-  return rows
-}
+export const rowsById = (lessons: readonly Lesson[]): ReadonlyMap<string, readonly Lesson[]> =>
+  Map.groupBy(lessons, ({ id }) => id)
 
 /** Where a support lesson stands beside the class's, the one with fewer pupils: nobody is helped twice at once. */
 const onePerMoment = (lessons: readonly Lesson[]): Lesson[] => {
@@ -33,13 +26,7 @@ const isSmaller = (one: Lesson, other: Lesson): boolean =>
  * same lessons whether the week is planned alone or with others.
  */
 const acrossDays = (lessons: readonly Lesson[]): Lesson[] => {
-  const days = new Map<string, Lesson[]>()
-  for (const lesson of onePerMoment(lessons).sort(byMoment)) {
-    const key = `${lesson.week}\0${lesson.day}`
-    const known = days.get(key)
-    if (known === undefined) days.set(key, [lesson])
-    else known.push(lesson)
-  }
+  const days = Map.groupBy(onePerMoment(lessons).sort(byMoment), ({ week, day }) => `${week}\0${day}`)
   const most = Math.max(0, ...[...days.values()].map(({ length }) => length))
   return Array.from({ length: most }, (_, place) => place).flatMap((place) =>
     [...days.values()].flatMap((day) => day.slice(place, place + 1)),

@@ -245,3 +245,21 @@ export class PlanState {
       if (model.locked[task] !== 1) put(task, adultOf[task] ?? -1)
   }
 }
+
+const withoutPrices: Prices = {
+  uncovered: 0,
+  worst: 0,
+  worstGoal: 0,
+  total: 0,
+  change: 0,
+  mostChanges: Infinity,
+  wish: 0,
+  slope: 0,
+}
+
+/** A plan laid out as far as it is feasible, for its sums and not for searching. */
+export const laidOut = (model: Model, adultOf: ArrayLike<number>): PlanState => {
+  const state = new PlanState(model, withoutPrices)
+  state.load(adultOf)
+  return state
+}

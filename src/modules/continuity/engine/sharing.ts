@@ -29,6 +29,34 @@ export const sharingChains = (needs: readonly Need[]): SharingChain[] => {
   return [...found.values()].sort((a, b) => a.need - b.need)
 }
 
+/** Children of one row, put together where they share: connected by sharing, one group. */
+export const groupsOf = (sharing: ReadonlyMap<string, ReadonlySet<string>>): string[][] => {
+  const groups: string[][] = []
+  const seen = new Set<string>()
+  for (const start of sharing.keys()) {
+    if (seen.has(start)) continue
+    const group: string[] = []
+    const waiting = [start]
+    seen.add(start)
+    for (let child = waiting.shift(); child !== undefined; child = waiting.shift()) {
+      group.push(child)
+      for (const other of sharing.get(child) ?? [])
+        if (!seen.has(other)) {
+          seen.add(other)
+          waiting.push(other)
+        }
+    }
+    groups.push(group)
+  }
+  return groups
+}
+
+/** Whether some of the group share only by way of others. */
+export const isChain = (
+  group: readonly string[],
+  sharing: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean => group.some((child) => (sharing.get(child)?.size ?? 0) < group.length - 1)
+
 const chainsIn = (needs: readonly Need[], inLesson: readonly number[]): SharingChain[] => {
   const friends = new Map<string, Set<string>>()
   const join = (one: string, other: string): void => {
@@ -46,21 +74,10 @@ const chainsIn = (needs: readonly Need[], inLesson: readonly number[]): SharingC
         join(other, need.pupil)
       }
   }
-  const seen = new Set<string>()
-  const chains: SharingChain[] = []
-  for (const start of friends.keys()) {
-    if (seen.has(start)) continue
-    const group = [start]
-    seen.add(start)
-    for (const one of group)
-      for (const other of friends.get(one) ?? [])
-        if (!seen.has(other)) {
-          seen.add(other)
-          group.push(other)
-        }
-    if (group.every((one) => friends.get(one)?.size === group.length - 1)) continue
-    const need = Math.min(...group.flatMap((one) => firstNeed.get(one) ?? []))
-    chains.push({ need, pupils: group.sort() })
-  }
-  return chains
+  return groupsOf(friends)
+    .filter((group) => isChain(group, friends))
+    .map((group) => ({
+      need: Math.min(...group.flatMap((one) => firstNeed.get(one) ?? [])),
+      pupils: group.sort(),
+    }))
 }

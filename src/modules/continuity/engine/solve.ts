@@ -2,10 +2,10 @@ import { randomFrom } from '#platform/random.ts'
 import { planAnew } from './anew.ts'
 import { boundChildren, type ChildBound } from './child-bounds.ts'
 import { findConflicts } from './conflicts.ts'
-import { type Known, planFewChanges, structural } from './few-changes.ts'
-import { type Decisions, type MadeModel, makeModel, type Model } from './model.ts'
+import { type Known, planFewChanges } from './few-changes.ts'
+import { type Decisions, type MadeModel, makeModel, type Model, structural } from './model.ts'
 import type { Note, Refusal } from './notes.ts'
-import { PlanState } from './plan-state.ts'
+import { laidOut } from './plan-state.ts'
 import { makeProblem, type Problem } from './problem.ts'
 import type { ChildResult, Measured, Solution, Uncovered } from './solution.ts'
 import type { Timetable } from './timetable.ts'
@@ -31,20 +31,7 @@ const quiet: Pick<Watch, 'isCancelled' | 'onProgress'> = {
 
 /** Takes from today's plan what the rules do not allow together, so that changes are counted from what can stand. */
 const letStand = (problem: Problem, model: Model): Note[] => {
-  const state = new PlanState(
-    { ...model, locked: new Uint8Array(model.tasks) },
-    {
-      uncovered: 1,
-      worst: 0,
-      worstGoal: 0,
-      total: 0,
-      change: 0,
-      mostChanges: Infinity,
-      wish: 0,
-      slope: 0,
-    },
-  )
-  state.load(model.today)
+  const state = laidOut({ ...model, locked: new Uint8Array(model.tasks) }, model.today)
   return problem.tasks.flatMap(({ id }, task): Note[] => {
     const today = model.today[task] ?? -1
     const adult = problem.adults[today]
@@ -141,17 +128,7 @@ const plan = async (
     random,
     watch,
   )
-  const state = new PlanState(model, {
-    uncovered: 0,
-    worst: 0,
-    worstGoal: 0,
-    total: 0,
-    change: 0,
-    mostChanges: Infinity,
-    wish: 0,
-    slope: 0,
-  })
-  state.load(anew.adultOf)
+  const state = laidOut(model, anew.adultOf)
   const children = await boundsAt(Math.max(0, anew.uncovered.value - structural(model)))
   const alone = children.reduce((sum, { added }, child) => sum + added * (model.weight[child] ?? 1), 0)
   watch.onProgress({
@@ -230,17 +207,7 @@ export const solve = async (
   const planned = await plan(model, options, boundsAt, watch)
   const children = await boundsAt(Math.max(0, planned.uncovered.value - floor))
   const before = metToday(problem)
-  const after = new PlanState(model, {
-    uncovered: 0,
-    worst: 0,
-    worstGoal: 0,
-    total: 0,
-    change: 0,
-    mostChanges: Infinity,
-    wish: 0,
-    slope: 0,
-  })
-  after.load(planned.adultOf)
+  const after = laidOut(model, planned.adultOf)
   const results = problem.children.map(({ id, base }, child): ChildResult => {
     const meets = base.size + (after.added[child] ?? 0)
     const limit = children[child] ?? { added: 0, isExact: false }

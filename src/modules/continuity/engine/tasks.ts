@@ -1,5 +1,6 @@
 import { byMoment, lessonsOf, rowsById } from './need-lessons.ts'
 import type { Note } from './notes.ts'
+import { groupsOf, isChain } from './sharing.ts'
 import { type Lesson, type Need, startOf, type Timetable } from './timetable.ts'
 
 /** Support at one moment, or in a double lesson, for one child or several who share the adult. */
@@ -30,31 +31,6 @@ export type ReadTasks = {
 }
 
 type Single = { lesson: Lesson; children: string[]; requirements: string[]; today: string | null }
-
-/** Children of one row, put together where they share: connected by sharing, one group. */
-const groupsOf = (sharing: ReadonlyMap<string, ReadonlySet<string>>): string[][] => {
-  const groups: string[][] = []
-  const seen = new Set<string>()
-  for (const start of sharing.keys()) {
-    if (seen.has(start)) continue
-    const group: string[] = []
-    const waiting = [start]
-    seen.add(start)
-    for (let child = waiting.shift(); child !== undefined; child = waiting.shift()) {
-      group.push(child)
-      for (const other of sharing.get(child) ?? [])
-        if (!seen.has(other)) {
-          seen.add(other)
-          waiting.push(other)
-        }
-    }
-    groups.push(group)
-  }
-  return groups
-}
-
-const isChain = (group: readonly string[], sharing: ReadonlyMap<string, ReadonlySet<string>>): boolean =>
-  group.some((child) => (sharing.get(child)?.size ?? 0) < group.length - 1)
 
 type Wanted = { sharing: Map<string, Set<string>>; requirements: Map<string, Set<string>> }
 
@@ -114,14 +90,16 @@ const sameOf = (values: readonly string[]): string => [...values].sort().join('\
 
 /** Two lessons in a row of the same subject with the same children are a double lesson: one adult has both. */
 const pairDoubles = (singles: readonly Single[], subjectAt: (single: Single) => string): Single[][] => {
-  const waiting = new Map<string, Single[]>()
-  for (const single of singles) {
-    const key = `${single.lesson.week}\0${single.lesson.day}\0${sameOf(single.children)}\0${sameOf(single.requirements)}\0${subjectAt(single)}`
-    const known = waiting.get(key)
-    if (known === undefined) waiting.set(key, [single])
-    else known.push(single)
-  }
-  return [...waiting.values()].flatMap((list) => {
+  const alike = Map.groupBy(singles, (single) =>
+    [
+      single.lesson.week,
+      single.lesson.day,
+      sameOf(single.children),
+      sameOf(single.requirements),
+      subjectAt(single),
+    ].join('\0'),
+  )
+  return [...alike.values()].flatMap((list) => {
     const sorted = list.sort((a, b) => byMoment(a.lesson, b.lesson))
     const units: Single[][] = []
     for (const single of sorted) {

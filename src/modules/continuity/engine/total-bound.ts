@@ -2,7 +2,7 @@ import { unitOf } from './adult-day.ts'
 import { solveLinear, type SolveLimits } from './highs.ts'
 import { lagrangeBound } from './lagrange.ts'
 import { makeProgramme, wholeScope } from './milp.ts'
-import type { Model } from './model.ts'
+import { type Model, structural } from './model.ts'
 
 export type TotalBoundOptions = {
   /** The total of a plan that is known. */
@@ -33,10 +33,7 @@ export const boundTotal = async (
   const open = Array.from({ length: model.tasks }, (_, task) => task).filter(
     (task) => (model.candidates[task]?.length ?? 0) > 0,
   )
-  const structural =
-    model.minutes.reduce((sum, minutes) => sum + minutes, 0) -
-    open.reduce((sum, task) => sum + (model.minutes[task] ?? 0), 0)
-  const mayStay = Math.max(0, options.uncovered - structural)
+  const mayStay = Math.max(0, options.uncovered - structural(model))
   const programme = makeProgramme(
     model,
     { ...wholeScope(model), tasks: open, mayStay: () => mayStay > 0 },
