@@ -1,20 +1,12 @@
 // node bench/continuity-count.ts [pupils]: different adults per pupil, in a whole country's timetables.
 import { countDistinctAdults, type Lists, roleNumbers } from '../src/modules/continuity/engine/contacts.ts'
+import { randomFrom } from '../src/platform/random.ts'
 import { figure, type Figure, median } from './measure.ts'
 
 const pupilsInClass = 22
 const lessonsAWeek = 30
 const classesInSchool = 25
 const adultsInSchool = 60
-
-/** The same numbers each time, from 0 up to `below`. */
-const numbers = (seed: number): ((below: number) => number) => {
-  let state = seed >>> 0
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
 
 type Country = {
   readonly pupilLessons: Lists
@@ -28,7 +20,7 @@ type Country = {
  * has ten support lessons besides, with adults from the whole school.
  */
 const makeCountry = (pupils: number): Country => {
-  const next = numbers(1)
+  const { below: next } = randomFrom(1, 'continuity.country')
   const classes = Math.ceil(pupils / pupilsInClass)
   const adults = Math.ceil(classes / classesInSchool) * adultsInSchool
   const lessonOffsets = [0]

@@ -66,8 +66,8 @@ const build = async (folder: string, pupils: number): Promise<{ runtime: Runtime
   return { runtime, seconds: (performance.now() - started) / 1000 }
 }
 
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`
 if (process.argv.includes('--continuity')) {
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`
   await writeContinuityFigures(
     join(programFolder, 'docs/continuity-figures.md'),
     option('seeds', 5),
@@ -155,7 +155,6 @@ try {
   await rm(root, { recursive: true, force: true })
 }
 
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`
 const results = { date: systemClock.today().toString(), machine, pupils: largest, figures }
 await writeFile(join(programFolder, 'bench/results.json'), `${JSON.stringify(results, null, 2)}\n`)
 await writeReport(join(programFolder, 'docs/performance.md'), results)

@@ -147,38 +147,30 @@ const Cells = ({ chart, size }: { chart: WeekRibbonProps; size: Size }): Html =>
   )
 }
 
+const Swatch = ({ children }: { readonly children: Child }): Html => (
+  <svg class="mv-swatch" viewBox="0 0 42 22" width={42} height={22} aria-hidden="true" focusable="false">
+    {children}
+  </svg>
+)
+
 const RibbonLegend = ({ people, marks }: Pick<WeekRibbonProps, 'people' | 'marks'>): Html => (
   <ul class="mv-legend">
     {people.map(({ id, initials, name }) => (
       <li>
-        <svg
-          class="mv-swatch"
-          viewBox="0 0 42 22"
-          width={42}
-          height={22}
-          aria-hidden="true"
-          focusable="false"
-        >
+        <Swatch>
           <Shape look={lookOf(people, id)} mark="plain" x={1} y={1} width={40} height={20} />
           <text class="mv-value" x={21} y={16} text-anchor="middle">
             {initials}
           </text>
-        </svg>
+        </Swatch>
         {name}
       </li>
     ))}
     {marks.map(({ mark, label }) => (
       <li>
-        <svg
-          class="mv-swatch"
-          viewBox="0 0 42 22"
-          width={42}
-          height={22}
-          aria-hidden="true"
-          focusable="false"
-        >
+        <Swatch>
           <Shape look="other" mark={mark} x={1} y={1} width={40} height={20} />
-        </svg>
+        </Swatch>
         {label}
       </li>
     ))}

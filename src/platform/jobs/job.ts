@@ -15,3 +15,9 @@ export type JobDefinition = {
   readonly retries: number
   readonly run: (context: JobContext, data: unknown) => Promise<void>
 }
+
+/** A field of a job's data as text; empty where there is none. */
+export const textInJob = (data: unknown, name: string): string =>
+  typeof data === 'object' && data !== null && name in data
+    ? String((data as Record<string, unknown>)[name])
+    : ''

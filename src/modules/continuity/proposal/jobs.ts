@@ -1,7 +1,7 @@
 import type { SystemActor } from '#platform/access/actor.ts'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import { MunicipalityId } from '#platform/ids.ts'
-import type { JobDefinition } from '#platform/jobs/job.ts'
+import { type JobDefinition, textInJob } from '#platform/jobs/job.ts'
 import { sendJob } from '#platform/jobs/queue.ts'
 import { explainChanges } from '../engine/explain.ts'
 import { makeProblem } from '../engine/problem.ts'
@@ -17,11 +17,6 @@ const solveJobName = 'continuity.solve'
 /** Puts a calculation in the queue, when the transaction that asked for it commits. */
 export const sendSolve = async (tx: ActorTx, scenario: ScenarioId): Promise<void> =>
   await sendJob(tx, solveJobName, { municipality: tx.actor.municipality, scenario })
-
-const textIn = (data: unknown, name: string): string =>
-  typeof data === 'object' && data !== null && name in data
-    ? String((data as Record<string, unknown>)[name])
-    : ''
 
 const solvingActor = (municipality: MunicipalityId): SystemActor => ({
   kind: 'system',
@@ -66,8 +61,8 @@ const solveJob: JobDefinition = {
   // A calculation whose server is gone is begun again by whoever looks at its page, not hours later by itself.
   retries: 0,
   run: async ({ database, report }, data) => {
-    const municipality = MunicipalityId.parse(textIn(data, 'municipality'))
-    const id = ScenarioId.parse(textIn(data, 'scenario'))
+    const municipality = MunicipalityId.parse(textInJob(data, 'municipality'))
+    const id = ScenarioId.parse(textInJob(data, 'scenario'))
     if (municipality === null || id === null) return
     const actor = solvingActor(municipality)
     const work = await database.as(actor, async (tx) => {

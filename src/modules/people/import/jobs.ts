@@ -9,7 +9,7 @@ import {
   withWarnings,
 } from '#platform/imports/importer.ts'
 import { MunicipalityId } from '#platform/ids.ts'
-import type { JobDefinition } from '#platform/jobs/job.ts'
+import { type JobDefinition, textInJob } from '#platform/jobs/job.ts'
 import { findExport, settleExport } from './export-store.ts'
 import { exportRoster, pupilsInExport } from './export-roster.ts'
 import { ImportRunId, RosterExportId } from './ids.ts'
@@ -19,11 +19,6 @@ import { dropStoredFiles, readStoredFiles, storeFiles, tidyStoredFiles } from '.
 
 export const importJobName = 'people.import'
 export const exportJobName = 'people.export'
-
-const textIn = (data: unknown, name: string): string =>
-  typeof data === 'object' && data !== null && name in data
-    ? String((data as Record<string, unknown>)[name])
-    : ''
 
 const importActor = (municipality: MunicipalityId): SystemActor => ({
   kind: 'system',
@@ -159,8 +154,8 @@ const importJob = (importers: readonly [Importer, ...Importer[]]): JobDefinition
   schedule: null,
   retries: 2,
   run: async ({ database }, data) => {
-    const municipality = MunicipalityId.parse(textIn(data, 'municipality'))
-    const id = ImportRunId.parse(textIn(data, 'run'))
+    const municipality = MunicipalityId.parse(textInJob(data, 'municipality'))
+    const id = ImportRunId.parse(textInJob(data, 'run'))
     if (municipality === null || id === null) return
     const actor = importActor(municipality)
     const life = signsOfLife(database, actor, id)
@@ -184,8 +179,8 @@ const exportJob: JobDefinition = {
   schedule: null,
   retries: 2,
   run: async ({ database }, data) => {
-    const municipality = MunicipalityId.parse(textIn(data, 'municipality'))
-    const id = RosterExportId.parse(textIn(data, 'export'))
+    const municipality = MunicipalityId.parse(textInJob(data, 'municipality'))
+    const id = RosterExportId.parse(textInJob(data, 'export'))
     if (municipality === null || id === null) return
     await database.as(importActor(municipality), async (tx) => {
       if (!(await takeWork(tx, id))) return
