@@ -246,6 +246,23 @@ test('equals a slow count of its own on thousands of small timetables', () => {
   )
 })
 
+test('a need of somebody who is not in the lesson says nothing about whose lesson it is', () => {
+  const base = { week: 'A', day: 1, slot: '09:15', minutes: 45, subject: 'dansk', room: '' }
+  const need = { minutesPerWeek: null, requirement: '', primaryAdult: null, forbiddenAdults: [] }
+  const { pupils } = countAdults({
+    lessons: [
+      { ...base, id: 'l5', group: '', teachers: [], pupils: ['Bo'] },
+      { ...base, id: 'l1', group: '4.b', teachers: ['Jens'], pupils: ['Ida'] },
+    ],
+    staff: [],
+    needs: [
+      { ...need, pupil: 'Bo', lessons: ['l1'], sharedWith: [] },
+      { ...need, pupil: 'Eva', lessons: ['l1'], sharedWith: ['Ida'] },
+    ],
+  })
+  expect(pupils.find(({ pupil }) => pupil === 'Ida')).toMatchObject({ teachers: 1, support: 0 })
+})
+
 test('other names for everybody change nothing but the names', () => {
   fc.assert(
     fc.property(timetables, (timetable) => {

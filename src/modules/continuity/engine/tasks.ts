@@ -77,7 +77,7 @@ const isSupportLesson = (lesson: Lesson, helped: readonly string[], beside: Besi
   lesson.pupils.every((pupil) => helped.includes(pupil)) &&
   (lesson.group === '' ||
     /støt|support|hjælp/i.test(lesson.subject) ||
-    helped.some((child) => beside(lesson, child) !== undefined))
+    lesson.pupils.some((child) => beside(lesson, child) !== undefined))
 
 const follows = (first: Lesson, second: Lesson): boolean => {
   if (first.week !== second.week || first.day !== second.day) return false
