@@ -8,6 +8,7 @@ import {
   lessonsTaught,
   minutesInWeek,
   minutesOnDay,
+  peopleAt,
   possibleAdults,
   todayOf,
 } from './hard-rules.ts'
@@ -121,7 +122,7 @@ const brokenAlone = (
       .flatMap((piece) => piece.requirements)
     const found: Rule[] = []
     if (!isQualified(member, requirements)) found.push('notQualified')
-    if (isForbidden(adult, planned.children, school.needs)) found.push('forbidden')
+    if (isForbidden(adult, peopleAt(row, planned.children), school.needs)) found.push('forbidden')
     if (isAway(member, row, school.lessons)) found.push('away')
     if (isBusyTeaching(row, taughtBy.get(adult) ?? [])) found.push('teaches')
     return found.map((rule) => ({ rule, where }))
@@ -210,7 +211,14 @@ export const checkPlan = (school: School, plan: readonly PlanRow[], wanted: Want
   const helping = new Map(
     children.map((child) => [
       child,
-      new Set(plan.filter((planned) => planned.children.includes(child)).flatMap(({ adult }) => adult ?? [])),
+      new Set(
+        plan
+          .filter((planned) => {
+            const row = school.lessons.find((each) => isAt(each, planned))
+            return row !== undefined && peopleAt(row, planned.children).includes(child)
+          })
+          .flatMap(({ adult }) => adult ?? []),
+      ),
     ]),
   )
   const adults = new Map(

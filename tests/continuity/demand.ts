@@ -134,7 +134,7 @@ export const demandOf = ({ lessons, needs }: School): Demand => {
   const pieces: Taught[] = []
   for (const [row, needsHere] of wanted) {
     const groups = groupsIn(row, needsHere)
-    const helped = groups.flat()
+    const helped = new Set(groups.flat())
     const beside = (child: string): LessonRow | undefined =>
       lessons.find(
         (other) =>
@@ -145,13 +145,18 @@ export const demandOf = ({ lessons, needs }: School): Demand => {
           other.pupils.includes(child),
       )
     const isSupport =
-      row.pupils.every((pupil) => helped.includes(pupil)) &&
+      row.pupils.every((pupil) => helped.has(pupil)) &&
       (row.class_or_group === '' ||
         /støt|support|hjælp/i.test(row.subject) ||
-        helped.some((child) => beside(child) !== undefined))
-    // In the class's lesson the first adult teaches; then comes one for each group; whoever is left teaches too.
-    const helpers = isSupport ? row.teachers : row.teachers.slice(1, 1 + groups.length)
-    teachers.set(row, isSupport ? [] : row.teachers.filter((adult) => !helpers.includes(adult)))
+        row.pupils.some((child) => beside(child) !== undefined))
+    // In the class's lesson the first adult teaches; then, and in a support lesson at once, comes one for each group. Whoever is left
+    // is there whatever is planned.
+    const first = isSupport ? 0 : 1
+    const helpers = row.teachers.slice(first, first + groups.length)
+    teachers.set(
+      row,
+      row.teachers.filter((adult) => !helpers.includes(adult)),
+    )
     for (const [place, children] of groups.entries()) {
       const requirements = needsHere
         .filter(({ pupil, requirement }) => children.includes(pupil) && requirement !== '')

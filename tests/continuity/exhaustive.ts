@@ -6,6 +6,7 @@ import {
   minutesInWeek,
   minutesOf,
   minutesOnDay,
+  peopleAt,
   possibleAdults,
   todayOf,
 } from './hard-rules.ts'
@@ -55,6 +56,9 @@ export const searchAll = (school: School, question: Question): Answer | null => 
   const taughtBy = lessonsTaught(school.lessons, teachersOf)
   const limits = new Map(school.staff.map((member) => [member.staff, member]))
   const given: (string | null)[] = units.map(() => null)
+  const present = units.map((unit) => [
+    ...new Set(unit.flatMap(({ row, children: helped }) => peopleAt(row, helped))),
+  ])
   const sum = { uncovered: 0, added: 0, changes: 0 }
   const order = units
     .map((_, at) => at)
@@ -79,8 +83,8 @@ export const searchAll = (school: School, question: Question): Answer | null => 
   }
 
   const give = (at: number, adult: string, by: 1 | -1): void => {
-    for (const child of units[at]?.[0]?.children ?? []) {
-      if (anyway.get(child)?.has(adult) === true) continue
+    for (const child of present[at] ?? []) {
+      if (!met.has(child) || anyway.get(child)?.has(adult) === true) continue
       const times = met.get(child)
       const before = times?.get(adult) ?? 0
       times?.set(adult, before + by)

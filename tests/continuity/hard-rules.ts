@@ -7,11 +7,16 @@ export const isQualified = ({ kind, qualifications }: StaffRow, requirements: re
 export const isForbidden = (adult: string, children: readonly string[], needs: readonly NeedRow[]): boolean =>
   needs.some(({ pupil, forbidden_adults }) => children.includes(pupil) && forbidden_adults.includes(adult))
 
+/** Everybody who is helped there or sits there: they all meet whoever helps. */
+export const peopleAt = (row: LessonRow, helped: readonly string[]): string[] => [
+  ...new Set([...helped, ...row.pupils]),
+]
+
 export const mayHelp = (
   member: StaffRow,
-  { requirements, children }: Piece,
+  { row, requirements, children }: Piece,
   needs: readonly NeedRow[],
-): boolean => isQualified(member, requirements) && !isForbidden(member.staff, children, needs)
+): boolean => isQualified(member, requirements) && !isForbidden(member.staff, peopleAt(row, children), needs)
 
 /** Somebody who is away in a slot is away from its beginning until the end of the longest lesson that begins then. */
 export const isAway = ({ unavailable }: StaffRow, row: LessonRow, lessons: readonly LessonRow[]): boolean =>

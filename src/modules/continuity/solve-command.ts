@@ -78,6 +78,7 @@ const asText = (solved: Solved, explained: readonly Change[], whatIfs: readonly 
     measuredLine(m.continuity_solve_total(), solved.total),
     measuredLine(m.continuity_solve_added(), solved.added),
     m.continuity_solve_changes({ count: solved.changes.made, how: wordsOf(solved.changes) }),
+    ...(solved.changes.givenUp === 0 ? [] : [m.continuity_solve_given_up({ count: solved.changes.givenUp })]),
     m.continuity_solve_seconds({ seconds: solved.seconds.toFixed(1) }),
     '',
     m.continuity_solve_children(),

@@ -68,7 +68,11 @@ export const summaryOf = (
 
 type Adults = { readonly lists: Lists; readonly roles: Uint8Array; readonly count: number }
 
-const adultsOf = (lessons: readonly Lesson[], { staff }: Timetable, { ordinary }: Roles): Adults => {
+const adultsOf = (
+  lessons: readonly Lesson[],
+  { staff }: Timetable,
+  { isSupport, standing }: Roles,
+): Adults => {
   const substitutes = new Set(staff.filter(({ kind }) => kind === 'substitute').map(({ id }) => id))
   const places = new Map<string, number>()
   const offsets = new Uint32Array(lessons.length + 1)
@@ -76,7 +80,7 @@ const adultsOf = (lessons: readonly Lesson[], { staff }: Timetable, { ordinary }
   const values = new Uint32Array(offsets[lessons.length] ?? 0)
   const roles = new Uint8Array(values.length)
   for (const [at, lesson] of lessons.entries()) {
-    const teaching = ordinary(lesson)
+    const teaching = isSupport(lesson) ? [] : standing(lesson)
     for (const [place, adult] of lesson.teachers.entries()) {
       const entry = (offsets[at] ?? 0) + place
       const number = places.get(adult) ?? places.size
@@ -153,7 +157,7 @@ export const countAdults = (timetable: Timetable, options: CountOptions = {}): C
     adults.count,
   )
   const hasSupport = Uint8Array.from(lessons, (lesson) =>
-    roles.ordinary(lesson).length < lesson.teachers.length ? 1 : 0,
+    lesson.teachers.length > (roles.isSupport(lesson) ? 0 : roles.standing(lesson).length) ? 1 : 0,
   )
   const world: World = { lessons, moments, hasSupport, own }
   const primary = primaryAdultsOf(timetable)

@@ -1,4 +1,4 @@
-import type { Assigned } from './solution.ts'
+import { type Assigned, standsToday } from './solution.ts'
 import type { Problem } from './problem.ts'
 
 /** An adult whom a child stops or begins to meet, and the changes that it takes together. */
@@ -32,7 +32,7 @@ const meetingsOf = (
   for (const each of assignment) {
     const adult = adultOf(each)
     if (adult === null) continue
-    for (const child of each.children) {
+    for (const child of each.present) {
       const key = `${child}\0${adult}`
       const known = meetings.get(key)
       if (known === undefined) meetings.set(key, [each.task])
@@ -68,7 +68,7 @@ const placesOf = ({ tasks, cells }: Problem): ReadonlyMap<string, Place> =>
  */
 const needsOf = (problem: Problem, assignment: readonly Assigned[], places: ReadonlyMap<string, Place>) => {
   const adults = new Map(problem.adults.map((adult) => [adult.id, adult]))
-  const today = Map.groupBy(assignment, ({ before }) => before)
+  const today = Map.groupBy(assignment, standsToday)
   return (each: Assigned): string[] => {
     const place = places.get(each.task)
     const adult = each.adult === null ? undefined : adults.get(each.adult)
@@ -104,20 +104,23 @@ const needsOf = (problem: Problem, assignment: readonly Assigned[], places: Read
   }
 }
 
-/** Every lesson with another adult than today: who gains, who loses, and what it hangs together with. */
+/**
+ * Every lesson with another adult than stands in the timetable today: who gains, who loses, and what it hangs together with. Lessons that
+ * somebody has against a rule, and nobody in the plan, are among them, although they are not counted as changes.
+ */
 export const explainChanges = (problem: Problem, assignment: readonly Assigned[]): Change[] => {
-  const before = meetingsOf(assignment, (each) => each.before)
+  const before = meetingsOf(assignment, standsToday)
   const after = meetingsOf(assignment, ({ adult }) => adult)
   const children = new Map(problem.children.map((child) => [child.id, child]))
   const places = placesOf(problem)
   const needs = needsOf(problem, assignment, places)
   return assignment
-    .filter((each) => each.before !== each.adult)
+    .filter((each) => standsToday(each) !== each.adult)
     .map((each): Change => {
       const contacts = (adult: string | null, from: Meetings, to: Meetings): Contact[] =>
         adult === null
           ? []
-          : each.children.flatMap((child) => {
+          : each.present.flatMap((child) => {
               const key = `${child}\0${adult}`
               const isBase = children.get(child)?.base.has(adult) === true
               return isBase || to.has(key) ? [] : [{ child, adult, together: from.get(key) ?? [] }]
@@ -129,11 +132,11 @@ export const explainChanges = (problem: Problem, assignment: readonly Assigned[]
         lessons: each.lessons,
         children: each.children,
         minutes: each.minutes,
-        from: each.before,
+        from: standsToday(each),
         to: each.adult,
-        ended: contacts(each.before, before, after),
+        ended: contacts(standsToday(each), before, after),
         begun: contacts(each.adult, after, before),
-        primary: isPrimary(each.adult) ? 'given' : isPrimary(each.before) ? 'taken' : null,
+        primary: isPrimary(each.adult) ? 'given' : isPrimary(standsToday(each)) ? 'taken' : null,
         needs: needs(each),
       }
     })

@@ -26,6 +26,9 @@ export type FewChanges = {
   readonly changes: Known
 }
 
+/** How hard a plan with more of the primary adults is looked for. */
+const wishNodes = 20
+
 const near = 1e-6
 const up = (value: number): number => Math.ceil(value - near)
 
@@ -91,7 +94,8 @@ const leastOf = async (stage: Stage, how: SolveLimits): Promise<Found | 'infeasi
 }
 
 /** A plan that a short search finds, to start from. */
-const searched = (model: Model, most: number, random: Random, moves: number, watch: Watch): PlanState => {
+export const searched = (model: Model, most: number, random: Random, watch: Watch): PlanState => {
+  const moves = Math.min(150_000, 2000 * model.tasks)
   const state = new PlanState(model, {
     uncovered: 1,
     worst: 0,
@@ -167,7 +171,7 @@ const leastWorst = (
 
 /**
  * At most `most` changes to today's plan, best in this order: minutes uncovered, the worst child, the total of adults added, fewest
- * changes. Each value comes with a bound; they are equal where it is proven.
+ * changes; and then, as far as is soon found, more of the primary adults. Each value comes with a bound; they are equal where it is proven.
  */
 export const planFewChanges = async (
   model: Model,
@@ -176,7 +180,7 @@ export const planFewChanges = async (
   watch: Watch,
 ): Promise<FewChanges> => {
   const how = (): SolveLimits => ({ seconds: stageSeconds(watch), isCancelled: watch.isCancelled })
-  const first = searched(model, most, random, Math.min(150_000, 2000 * model.tasks), watch)
+  const first = searched(model, most, random, watch)
   watch.onProgress({ stage: 'uncovered', uncovered: first.uncovered, worst: first.worst, added: first.total })
   const uncovered = await leastUncovered(model, first, most, how())
   if (uncovered.values !== null) first.load(uncovered.values)
@@ -232,6 +236,21 @@ export const planFewChanges = async (
   if (typeof fewest !== 'string') {
     keep(fewest.values)
     changes = { value: best.changes, bound: fewest.bound }
+  }
+  if (best.wishes > 0 && !watch.isCancelled()) {
+    // Of all plans that are as good, one that gives children more of their primary adult. A wish: looked for, and never proven.
+    const wished = await solveInteger(
+      programme,
+      [[programme.sums.wishes, 1]],
+      { ...exactly, changes: best.changes },
+      {
+        ...how(),
+        nodes: wishNodes,
+        gap: 0.99,
+        start: columnsOf(model, programme, (task) => best.adultOf[task] ?? -1),
+      },
+    )
+    if (wished.values !== null) keep(wished.values)
   }
   return {
     adultOf: Int32Array.from(best.adultOf),

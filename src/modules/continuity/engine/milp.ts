@@ -121,29 +121,29 @@ export const makeProgramme = (model: Model, scope: Scope, isTight = false): Prog
   const choices = scope.tasks.map((task) => {
     const minutes = model.minutes[task] ?? 0
     const today = model.today[task] ?? none
-    const at = { week: model.taskWeek[task] ?? 0, day: model.taskDay[task] ?? 0 }
+    const moment = { week: model.taskWeek[task] ?? 0, day: model.taskDay[task] ?? 0 }
     const own = model.taskCells[task] ?? new Int32Array()
     const may = (model.candidates[task] ?? new Int32Array()).filter((adult) => {
       if (own.some((each) => scope.isTaken(adult, each))) return false
       const [weekLeft, dayLeft] = [
-        scope.weekLeft[adult * model.weeks + at.week] ?? 0,
-        scope.dayLeft[adult * model.days + at.day] ?? 0,
+        scope.weekLeft[adult * model.weeks + moment.week] ?? 0,
+        scope.dayLeft[adult * model.days + moment.day] ?? 0,
       ]
       return (weekLeft < 0 || weekLeft >= minutes) && (dayLeft < 0 || dayLeft >= minutes)
     })
     const places = may.map((adult) => {
       const column = columns++
       minutesOf.push(minutes)
-      momentOf.push([at.week, at.day])
+      momentOf.push([moment.week, moment.day])
       for (const each of own) pushTo(cell, adult * model.cells + each, column)
-      pushTo(week, adult * model.weeks + at.week, column)
-      pushTo(day, adult * model.days + at.day, column)
+      pushTo(week, adult * model.weeks + moment.week, column)
+      pushTo(day, adult * model.days + moment.day, column)
       if (adult !== today) changes.push(column)
-      for (const child of model.taskChildren[task] ?? []) {
+      for (const [at, child] of (model.taskChildren[task] ?? []).entries()) {
         if (!counted.has(child)) continue
         if (!scope.isMet(child, adult)) links.push([column, child, adult])
         const primary = model.primary[child] ?? none
-        if (primary >= 0 && primary !== adult) {
+        if (at < (model.helped[task] ?? 0) && primary >= 0 && primary !== adult) {
           wishes[0].push(column)
           wishes[1].push(minutes)
         }
@@ -154,7 +154,7 @@ export const makeProgramme = (model: Model, scope: Scope, isTight = false): Prog
     if (scope.mayStay(task)) {
       stays = columns++
       minutesOf.push(minutes)
-      momentOf.push([at.week, at.day])
+      momentOf.push([moment.week, moment.day])
       uncovered[0].push(stays)
       uncovered[1].push(minutes)
       if (today >= 0) changes.push(stays)

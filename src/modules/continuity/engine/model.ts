@@ -13,7 +13,10 @@ export type Model = {
   readonly weeks: number
   readonly days: number
   readonly candidates: readonly Int32Array[]
+  /** The focus children who meet whoever has the task: all who are there. */
   readonly taskChildren: readonly Int32Array[]
+  /** How many of them, from the first, are helped in it. */
+  readonly helped: Int32Array
   readonly taskCells: readonly Int32Array[]
   readonly minutes: Int32Array
   readonly taskWeek: Int32Array
@@ -63,7 +66,7 @@ const refusalFor = (
   { refused }: Decisions,
 ) => {
   const forbidden = new Set(
-    problem.children.filter(({ id }) => task.children.includes(id)).flatMap((child) => [...child.forbidden]),
+    problem.children.filter(({ id }) => task.present.includes(id)).flatMap((child) => [...child.forbidden]),
   )
   const refusedHere = refused?.get(task.id)
   return (adult: Adult): Refusal | null => {
@@ -159,7 +162,8 @@ export const makeModel = (problem: Problem, decisions: Decisions = {}): MadeMode
       cells: cells.count,
       cellOrder: cells.order,
       candidates,
-      taskChildren: tasks.map((task) => Int32Array.from(task.children, (id) => childPlace.get(id) ?? 0)),
+      taskChildren: tasks.map((task) => Int32Array.from(task.present, (id) => childPlace.get(id) ?? 0)),
+      helped: Int32Array.from(tasks, (task) => task.children.length),
       taskCells,
       minutes: Int32Array.from(tasks, ({ minutes }) => minutes),
       taskWeek,

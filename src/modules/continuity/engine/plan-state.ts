@@ -146,13 +146,14 @@ export class PlanState {
     this.uncovered += minutes
     let cost = minutes * prices.uncovered
     const children = model.taskChildren[task] as Int32Array
+    const helped = model.helped[task] as number
     for (let at = 0; at < children.length; at++) {
       const child = children[at] as number
       const key = child * model.adults + adult
       const times = (this.meetings[key] as number) - 1
       this.meetings[key] = times
       const primary = model.primary[child] as number
-      if (primary >= 0 && primary !== adult) {
+      if (at < helped && primary >= 0 && primary !== adult) {
         this.wishes -= minutes
         cost -= minutes * prices.wish
       }
@@ -193,13 +194,14 @@ export class PlanState {
     this.uncovered -= minutes
     let cost = -minutes * prices.uncovered
     const children = model.taskChildren[task] as Int32Array
+    const helped = model.helped[task] as number
     for (let at = 0; at < children.length; at++) {
       const child = children[at] as number
       const key = child * model.adults + adult
       const times = this.meetings[key] as number
       this.meetings[key] = times + 1
       const primary = model.primary[child] as number
-      if (primary >= 0 && primary !== adult) {
+      if (at < helped && primary >= 0 && primary !== adult) {
         this.wishes += minutes
         cost += minutes * prices.wish
       }

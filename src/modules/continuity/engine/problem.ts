@@ -5,7 +5,7 @@ import type { AdultKind, Lesson, StaffMember, Timetable } from './timetable.ts'
 
 export type FocusChild = {
   readonly id: string
-  /** Adults of the ordinary lessons: met whoever supports. */
+  /** Adults of the ordinary lessons, and who else is there anyway: met whoever supports. */
   readonly base: ReadonlySet<string>
   readonly forbidden: ReadonlySet<string>
   readonly primaryAdult: string | null
@@ -32,8 +32,10 @@ export type Problem = {
   readonly adults: readonly Adult[]
   readonly children: readonly FocusChild[]
   readonly tasks: readonly SupportTask[]
-  /** The adults of a row who teach and do not support. */
-  readonly ordinary: (lesson: Lesson) => readonly string[]
+  /** The adults of a row who are there whatever is planned. */
+  readonly standing: (lesson: Lesson) => readonly string[]
+  /** Rows that are support and nothing else. */
+  readonly isSupport: (lesson: Lesson) => boolean
   readonly notes: readonly Note[]
 }
 
@@ -49,7 +51,7 @@ type Load = { teaches: Map<number, Lesson>; week: number[]; day: number[] }
 const loadsOf = (
   lessons: readonly Lesson[],
   cells: Cells,
-  ordinary: Problem['ordinary'],
+  standing: Problem['standing'],
   notes: Note[],
 ): Map<string, Load> => {
   const loads = new Map<string, Load>()
@@ -58,7 +60,7 @@ const loadsOf = (
     const own = cells.of(lesson)
     const week = cells.weeks.indexOf(lesson.week)
     const day = cells.dayPlace(lesson.week, lesson.day)
-    for (const adult of new Set(ordinary(lesson))) {
+    for (const adult of new Set(standing(lesson))) {
       let load = loads.get(adult)
       if (load === undefined)
         loads.set(
@@ -173,7 +175,7 @@ export const makeProblem = (timetable: Timetable, { weeks, weights }: ProblemOpt
   const read = readTasks({ ...timetable, lessons })
   const notes: Note[] = [...read.notes]
   const cells = makeCells(lessons)
-  const loads = loadsOf(lessons, cells, read.ordinary, notes)
+  const loads = loadsOf(lessons, cells, read.standing, notes)
   const slots = new Map(lessons.map((lesson) => [`${lesson.week}\0${lesson.day}\0${lesson.slot}`, lesson]))
   const staff = new Set(timetable.staff.map(({ id }) => id))
   for (const adult of loads.keys()) if (!staff.has(adult)) notes.push({ kind: 'unknownAdult', adult })
@@ -183,7 +185,7 @@ export const makeProblem = (timetable: Timetable, { weeks, weights }: ProblemOpt
   childrenInTwoPlaces(lessons, read.children, supporting, cells, notes)
   const base = new Map(read.children.map((child) => [child, new Set<string>()]))
   for (const lesson of lessons) {
-    const adults = read.ordinary(lesson)
+    const adults = read.standing(lesson)
     if (adults.length > 0)
       for (const pupil of lesson.pupils) {
         const known = base.get(pupil)
@@ -207,7 +209,8 @@ export const makeProblem = (timetable: Timetable, { weeks, weights }: ProblemOpt
       weight: weights?.get(id) ?? 1,
     })),
     tasks: read.tasks,
-    ordinary: read.ordinary,
+    standing: read.standing,
+    isSupport: read.isSupport,
     notes,
   }
 }

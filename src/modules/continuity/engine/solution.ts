@@ -15,11 +15,19 @@ export type Assigned = {
   readonly task: string
   readonly lessons: readonly ({ readonly id: string } & Moment)[]
   readonly children: readonly string[]
+  /** All focus children who are there: they meet the adult, too. */
+  readonly present: readonly string[]
   readonly minutes: number
-  /** Who has it today; in a double lesson with two adults the first who may have all of it. */
+  /** Who has it today and may have it; in a double lesson with two adults the first who may have all of it. */
   readonly before: string | null
+  /** Who has it today against a rule: nobody's, when changes are counted. */
+  readonly against: string | null
   readonly adult: string | null
 }
+
+/** Who stands in the timetable today, whether the rules allow it or not. */
+export const standsToday = ({ before, against }: Pick<Assigned, 'before' | 'against'>): string | null =>
+  before ?? against
 
 /** Why nobody has a lesson. */
 export type Uncovered = {
@@ -57,7 +65,13 @@ export type Solved = {
   readonly added: Measured
   /** All adults over all focus children. */
   readonly total: Measured
-  readonly changes: { readonly made: number; readonly bound: number; readonly isProven: boolean }
+  readonly changes: {
+    readonly made: number
+    readonly bound: number
+    readonly isProven: boolean
+    /** Besides these: lessons that somebody has today against a rule, and nobody in the plan. */
+    readonly givenUp: number
+  }
   readonly seconds: number
   readonly iterations: number
   readonly notes: readonly Note[]

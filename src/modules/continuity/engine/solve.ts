@@ -2,15 +2,16 @@ import { randomFrom } from '#platform/random.ts'
 import { planAnew } from './anew.ts'
 import { boundChildren, type ChildBound } from './child-bounds.ts'
 import { findConflicts } from './conflicts.ts'
-import { type Known, planFewChanges } from './few-changes.ts'
-import { type Decisions, type MadeModel, makeModel, type Model, structural } from './model.ts'
-import type { Note, Refusal } from './notes.ts'
+import { leastUncovered, planFewChanges, searched } from './few-changes.ts'
+import { type Decisions, makeModel, type Model, structural } from './model.ts'
+import type { Note } from './notes.ts'
 import { laidOut } from './plan-state.ts'
 import { makeProblem, type Problem } from './problem.ts'
-import type { ChildResult, Measured, Solution, Uncovered } from './solution.ts'
+import { type Planned, resultOf } from './result.ts'
+import type { Solution } from './solution.ts'
 import type { Timetable } from './timetable.ts'
 import { boundTotal } from './total-bound.ts'
-import { now, type Watch } from './watch.ts'
+import { now, stageSeconds, type Watch } from './watch.ts'
 
 export type SolveOptions = {
   readonly mode: { readonly kind: 'changes'; readonly most: number } | { readonly kind: 'anew' }
@@ -50,58 +51,6 @@ const letStand = (problem: Problem, model: Model): Note[] => {
       },
     ]
   })
-}
-
-const whyUncovered = (
-  problem: Problem,
-  { model, refusalOf }: MadeModel,
-  task: number,
-  isBudgetSpent: boolean,
-): Uncovered => {
-  const refusals: Partial<Record<Refusal, number>> = {}
-  for (let adult = 0; adult < model.adults; adult++) {
-    const why = refusalOf(task, adult)
-    if (why !== null) refusals[why] = (refusals[why] ?? 0) + 1
-  }
-  const count = (...kinds: readonly Refusal[]): number =>
-    kinds.reduce((sum, kind) => sum + (refusals[kind] ?? 0), 0)
-  const qualified = model.adults - count('notQualified')
-  const why =
-    (model.candidates[task]?.length ?? 0) > 0
-      ? isBudgetSpent
-        ? 'moreChanges'
-        : 'elsewhere'
-      : qualified === 0
-        ? 'notQualified'
-        : qualified === count('forbidden', 'refused')
-          ? 'forbidden'
-          : 'notFree'
-  return { task: problem.tasks[task]?.id ?? '', minutes: model.minutes[task] ?? 0, why, refusals }
-}
-
-/** Adults whom each child meets, with everything that really stands in the timetable today. */
-const metToday = (problem: Problem): number[] =>
-  problem.children.map(({ id, base }) => {
-    const met = new Set(base)
-    for (const { children, today } of problem.tasks)
-      if (children.includes(id)) for (const adult of today) if (adult !== null) met.add(adult)
-    return met.size
-  })
-
-const measured = (before: number, { value, bound }: Known): Measured => ({
-  before,
-  after: value,
-  bound,
-  isProven: value <= bound,
-})
-
-type Planned = {
-  readonly adultOf: Int32Array
-  readonly uncovered: Known
-  readonly worst: Known
-  readonly total: Known
-  readonly changes: Known
-  readonly iterations: number
 }
 
 const plan = async (
@@ -173,6 +122,21 @@ const plan = async (
   }
 }
 
+/** The fewest minutes uncovered that are known to be possible with any number of changes. */
+const leastStaying = async (
+  model: Model,
+  { uncovered: { value } }: Planned,
+  { seed }: SolveOptions,
+  watch: Watch,
+): Promise<number> => {
+  const free = searched(model, Infinity, randomFrom(seed, 'continuity.cover'), watch)
+  const least = await leastUncovered(model, free, Infinity, {
+    seconds: stageSeconds(watch),
+    isCancelled: watch.isCancelled,
+  })
+  return Math.min(value, least.value)
+}
+
 /**
  * Plans who supports whom. In this order: nothing uncovered that can be covered, the fewest adults for the child who meets most, the
  * fewest in all, few changes. Every number comes with a limit that is proven: exact where `isProven`, else a valid bound. Ids only.
@@ -205,59 +169,15 @@ export const solve = async (
   const until = options.iterations === undefined ? now() + options.seconds * 1000 : Infinity
   const watch: Watch = { isCancelled, onProgress, until }
   const planned = await plan(model, options, boundsAt, watch)
-  const children = await boundsAt(Math.max(0, planned.uncovered.value - floor))
-  const before = metToday(problem)
-  const after = laidOut(model, planned.adultOf)
-  const results = problem.children.map(({ id, base }, child): ChildResult => {
-    const meets = base.size + (after.added[child] ?? 0)
-    const limit = children[child] ?? { added: 0, isExact: false }
-    const bound = Math.min(meets, base.size + limit.added)
-    return { id, base: base.size, before: before[child] ?? 0, after: meets, bound, isExact: limit.isExact }
-  })
-  const isBudgetSpent = options.mode.kind === 'changes' && planned.changes.value >= options.mode.most
-  const bases = results.reduce((sum, { base }) => sum + base, 0)
-  const weighted = (of: (result: ChildResult) => number): number =>
-    results.reduce((sum, result, child) => sum + of(result) * (model.weight[child] ?? 1), 0)
-  const addedBefore = weighted((result) => result.before - result.base)
-  const unweighted = results.reduce((sum, result) => sum + result.after - result.base, 0)
-  const isPlain = model.weight.every((weight) => weight === 1)
-  const soloTotal = results.reduce((sum, result) => sum + result.bound - result.base, 0)
-  const uncoveredToday = problem.tasks.reduce(
-    (sum, { pieces, today }) =>
-      sum + pieces.reduce((own, { minutes }, at) => own + (today[at] === null ? minutes : 0), 0),
-    0,
-  )
+  const limitsStay =
+    options.mode.kind === 'anew' || planned.uncovered.value <= floor
+      ? planned.uncovered.value
+      : await leastStaying(model, planned, options, watch)
+  const limits = await boundsAt(Math.max(0, limitsStay - floor))
+  const mostChanges = options.mode.kind === 'changes' ? options.mode.most : Infinity
   return {
-    kind: 'solved',
-    assignment: problem.tasks.map(({ id, pieces, children: helped, minutes, today }, task) => ({
-      task: id,
-      lessons: pieces.map(({ id: lesson, week, day, slot }) => ({ id: lesson, week, day, slot })),
-      children: helped,
-      minutes,
-      before: problem.adults[model.today[task] ?? -1]?.id ?? today.find((adult) => adult !== null) ?? null,
-      adult: problem.adults[after.adultOf[task] ?? -1]?.id ?? null,
-    })),
-    uncovered: problem.tasks.flatMap((_, task) =>
-      (after.adultOf[task] ?? -1) < 0 ? [whyUncovered(problem, made, task, isBudgetSpent)] : [],
-    ),
-    children: results,
-    uncoveredMinutes: measured(uncoveredToday, planned.uncovered),
-    worst: measured(Math.max(0, ...before), planned.worst),
-    added: measured(addedBefore, planned.total),
-    total: measured(
-      before.reduce((sum, count) => sum + count, 0),
-      {
-        value: bases + unweighted,
-        bound: bases + (isPlain ? planned.total.bound : Math.min(soloTotal, unweighted)),
-      },
-    ),
-    changes: {
-      made: planned.changes.value,
-      bound: planned.changes.bound,
-      isProven: planned.changes.value <= planned.changes.bound,
-    },
+    ...resultOf(problem, made, planned, { limits, limitsStay }, mostChanges),
     seconds: (now() - begun) / 1000,
-    iterations: planned.iterations,
     notes,
     wasCancelled: isCancelled(),
   }

@@ -61,8 +61,8 @@ const minutesToday = (
 /** Adults whom each focus child meets in the timetable. */
 const metBy = (problem: Problem): ReadonlyMap<string, Set<string>> => {
   const met = new Map(problem.children.map(({ id, base }) => [id, new Set(base)]))
-  for (const { children, today } of problem.tasks)
-    for (const child of children) for (const adult of today) if (adult !== null) met.get(child)?.add(adult)
+  for (const { present, today } of problem.tasks)
+    for (const child of present) for (const adult of today) if (adult !== null) met.get(child)?.add(adult)
   return met
 }
 
@@ -83,17 +83,16 @@ export const rankSubstitutes = (timetable: Timetable, ill: string, { week, day }
   const subjects = new Map<string, Set<string>>()
   const groups = new Map<string, Set<string>>()
   for (const lesson of lessons)
-    for (const adult of problem.ordinary(lesson)) {
+    for (const adult of problem.isSupport(lesson) ? [] : problem.standing(lesson)) {
       subjects.set(adult, (subjects.get(adult) ?? new Set()).add(lesson.subject))
       groups.set(adult, (groups.get(adult) ?? new Set()).add(lesson.group))
     }
   return lessons
     .filter((lesson) => lesson.day === day && lesson.teachers.includes(ill))
     .map((lesson): LessonToCover => {
-      const isSupport = !problem.ordinary(lesson).includes(ill)
+      const isSupport = problem.isSupport(lesson) || !problem.standing(lesson).includes(ill)
       const task = taskOf.get(lesson)
-      const children =
-        isSupport && task !== undefined ? task.children : lesson.pupils.filter((pupil) => focus.has(pupil))
+      const children = lesson.pupils.filter((pupil) => focus.has(pupil))
       const cells = problem.cells.of(lesson)
       const required = isSupport ? (task?.requirements ?? []) : []
       const candidates = problem.adults.flatMap((adult): Candidate[] => {

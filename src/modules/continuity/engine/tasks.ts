@@ -9,6 +9,8 @@ export type SupportTask = {
   /** The rows of the timetable that it stands for: one, or the two of a double lesson. */
   readonly pieces: readonly Lesson[]
   readonly children: readonly string[]
+  /** Focus children who are in those lessons: they meet the adult, too, and those who are helped come first. */
+  readonly present: readonly string[]
   /** All of them must hold: kinds of adult or qualifications. */
   readonly requirements: readonly string[]
   readonly minutes: number
@@ -17,14 +19,14 @@ export type SupportTask = {
 }
 
 /** Who in a lesson is there for its own sake, and who for focus children. */
-export type Roles = Pick<ReadTasks, 'isSupport' | 'ordinary'>
+export type Roles = Pick<ReadTasks, 'isSupport' | 'standing'>
 
 export type ReadTasks = {
   readonly tasks: readonly SupportTask[]
   /** In the order of the needs, then those only shared with. */
   readonly children: readonly string[]
-  /** Adults of a row who are not today's support: ordinary teachers. */
-  readonly ordinary: (lesson: Lesson) => readonly string[]
+  /** Adults of a row who are there whatever is planned: ordinary teachers, and in a support lesson those beyond one for each group. */
+  readonly standing: (lesson: Lesson) => readonly string[]
   /** Rows that are support and nothing else. */
   readonly isSupport: (lesson: Lesson) => boolean
   readonly notes: readonly Note[]
@@ -116,7 +118,12 @@ const pairDoubles = (singles: readonly Single[], subjectAt: (single: Single) => 
 const momentText = ({ week, day, slot }: Lesson): string =>
   [...(week === '' ? [] : [week]), day, slot].join('-')
 
-const taskOf = (unit: readonly Single[], ids: Map<string, number>, notes: Note[]): SupportTask | null => {
+const taskOf = (
+  unit: readonly Single[],
+  focus: ReadonlySet<string>,
+  ids: Map<string, number>,
+  notes: Note[],
+): SupportTask | null => {
   const [first] = unit
   if (first === undefined) return null
   const plain = `${first.lesson.id}@${momentText(first.lesson)}`
@@ -130,6 +137,12 @@ const taskOf = (unit: readonly Single[], ids: Map<string, number>, notes: Note[]
     id,
     pieces: unit.map(({ lesson }) => lesson),
     children: first.children,
+    present: [
+      ...new Set([
+        ...first.children,
+        ...unit.flatMap(({ lesson }) => lesson.pupils.filter((pupil) => focus.has(pupil))),
+      ]),
+    ],
     requirements: first.requirements,
     minutes: unit.reduce((sum, { lesson }) => sum + lesson.minutes, 0),
     today,
@@ -163,8 +176,7 @@ export const readTasks = ({ lessons, needs }: Timetable): ReadTasks => {
     if (isSupport) support.add(lesson)
     const helping = isSupport ? lesson.teachers : lesson.teachers.slice(1)
     const groups = groupsOf(sharing)
-    // In a support lesson everybody there supports; in the class's lesson those beyond the children's adults teach with the first.
-    given.set(lesson, new Set(isSupport ? helping : helping.slice(0, groups.length)))
+    given.set(lesson, new Set(helping.slice(0, groups.length)))
     return groups.map((group, place): Single => {
       if (isChain(group, sharing) && !chains.has(sameOf(group))) {
         chains.add(sameOf(group))
@@ -179,11 +191,11 @@ export const readTasks = ({ lessons, needs }: Timetable): ReadTasks => {
     return `${taught.group}\0${taught.subject}`
   }
   const ids = new Map<string, number>()
-  const tasks = pairDoubles(singles, subjectAt).flatMap((unit) => taskOf(unit, ids, notes) ?? [])
+  const tasks = pairDoubles(singles, subjectAt).flatMap((unit) => taskOf(unit, focus, ids, notes) ?? [])
   return {
     tasks,
     children,
-    ordinary: (lesson) => {
+    standing: (lesson) => {
       const supporting = given.get(lesson)
       return supporting === undefined
         ? lesson.teachers

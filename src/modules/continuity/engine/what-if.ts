@@ -20,7 +20,7 @@ const coursesOf = (problem: Problem, lessons: readonly Lesson[]): { course: Cour
   const courses = new Map<string, { course: Course; lessons: Lesson[] }>()
   for (const lesson of lessons) {
     if (lesson.group === '' || lesson.subject === '') continue
-    for (const teacher of problem.ordinary(lesson)) {
+    for (const teacher of problem.isSupport(lesson) ? [] : problem.standing(lesson)) {
       const known = courses.get(keyOf(lesson, teacher))
       if (known === undefined)
         courses.set(keyOf(lesson, teacher), {
@@ -69,9 +69,9 @@ export const whatIfCourses = (
   const problem = makeProblem(timetable)
   const children = new Map(problem.children.map((child) => [child.id, child]))
   const supporters = new Map(problem.children.map(({ id }) => [id, new Map<string, string[]>()]))
-  for (const { task, adult, children: helped } of assignment)
+  for (const { task, adult, present } of assignment)
     if (adult !== null)
-      for (const child of helped) {
+      for (const child of present) {
         const own = supporters.get(child)
         own?.set(adult, [...(own.get(adult) ?? []), task])
       }
@@ -120,12 +120,12 @@ export const whatIfCourses = (
       const swapped = own.filter(({ task }) =>
         cells.some((cell) => cellsOfTask.get(task)?.has(cell) === true),
       )
-      const mayTake = swapped.every(({ task, children: helped }) => {
+      const mayTake = swapped.every(({ task, present }) => {
         const place = cellsOfTask.get(task) ?? new Set<number>()
         const required = tasks.get(task)?.requirements ?? []
         return (
           former !== undefined &&
-          helped.every((child) => children.get(child)?.forbidden.has(former.id) !== true) &&
+          present.every((child) => children.get(child)?.forbidden.has(former.id) !== true) &&
           required.every((each) => each === former.kind || former.qualifications.has(each)) &&
           [...place].every((cell) => cells.includes(cell))
         )
@@ -137,7 +137,7 @@ export const whatIfCourses = (
         own.reduce((sum, each) => sum + each.minutes, 0) / Math.max(1, problem.cells.weeks.length)
       if (other.weekRoom.some((room) => room < minutes + supports - given)) continue
       const swappedTasks = new Set(swapped.map(({ task }) => task))
-      const changed = new Set([...inside, ...swapped.flatMap((each) => each.children)])
+      const changed = new Set([...inside, ...swapped.flatMap((each) => each.present)])
       const results = [...changed].flatMap((id) => {
         const child = children.get(id)
         if (child === undefined) return []
@@ -150,7 +150,7 @@ export const whatIfCourses = (
         for (const adult of child.base) if (!(bases.get(id)?.has(adult) ?? false)) after.add(adult)
         for (const [adult, list] of supporters.get(id) ?? [])
           if (list.some((task) => !swappedTasks.has(task))) after.add(adult)
-        if (swapped.some((each) => each.children.includes(id))) after.add(course.teacher)
+        if (swapped.some((each) => each.present.includes(id))) after.add(course.teacher)
         return before.size === after.size ? [] : [{ id, before: before.size, after: after.size }]
       })
       const saved = results.reduce((sum, { before, after }) => sum + before - after, 0)

@@ -2,7 +2,7 @@ import { m } from '#messages'
 import { type CsvCell, csvLine } from '#platform/files/csv-write.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { changeSentence, dayWord } from '../change-words.ts'
-import type { Assigned } from '../engine/solution.ts'
+import { type Assigned, standsToday } from '../engine/solution.ts'
 import { lessonWords } from './ids-only.ts'
 import type { ProposalPage } from './proposal-store.ts'
 
@@ -76,7 +76,11 @@ export const lessonsFile = async (tx: ActorTx, page: ProposalPage): Promise<stri
     adult === null ? m.continuity_solve_none() : names.adult(adult)
   const rows = (found?.solved.assignment ?? []).flatMap((each) =>
     placesOf(each, page, wordOf).map((place) =>
-      line([...place, nameOf(each.before), nameOf(made.has(each.task) ? each.adult : each.before)]),
+      line([
+        ...place,
+        nameOf(standsToday(each)),
+        nameOf(made.has(each.task) ? each.adult : standsToday(each)),
+      ]),
     ),
   )
   const heading = line([...placeHeadings(), m.continuity_plan_csv_from(), m.continuity_plan_csv_to()])

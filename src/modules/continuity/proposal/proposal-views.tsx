@@ -9,7 +9,7 @@ import { momentWords as whenWords } from '#platform/calendar/moment-words.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
-import type { Measured } from '../engine/solution.ts'
+import { type Measured, standsToday } from '../engine/solution.ts'
 import { continuityHref, proposalHref, proposalsHref } from '../hrefs.ts'
 import { Changes, type DecideTry } from './decide-views.tsx'
 import { Comparison } from './list-views.tsx'
@@ -29,7 +29,7 @@ type Shown = {
 /** A plan that leaves lessons to nobody looks better than it is; this says what approving it comes to. */
 const Broken = ({ found: { solved, children } }: { found: Found }): Html | null => {
   const minutes = solved.assignment.reduce(
-    (sum, { before, adult, minutes: own }) => sum + (before !== null && adult === null ? own : 0),
+    (sum, each) => sum + (standsToday(each) !== null && each.adult === null ? each.minutes : 0),
     0,
   )
   return minutes === 0 ? null : (

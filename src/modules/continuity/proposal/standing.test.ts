@@ -41,14 +41,16 @@ const given = (rows: readonly Row[], adults: readonly StaffMember[]) => {
   }))
   const timetable: Timetable = { lessons, staff: adults, needs }
   const problem = makeProblem(timetable)
-  const assignment = problem.tasks.map(({ id, pieces, children, minutes }): Assigned => {
+  const assignment = problem.tasks.map(({ id, pieces, children, present, minutes }): Assigned => {
     const row = rows.find(([lesson]) => lesson === pieces[0]?.id)
     return {
       task: id,
       lessons: pieces.map(({ id: lesson, week, day, slot }) => ({ id: lesson, week, day, slot })),
       children,
+      present,
       minutes,
       before: row?.[3] ?? null,
+      against: null,
       adult: row?.[4] ?? null,
     }
   })

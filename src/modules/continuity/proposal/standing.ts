@@ -2,7 +2,7 @@ import { type Conflict, findConflicts } from '../engine/conflicts.ts'
 import { type Change, withNeeded } from '../engine/explain.ts'
 import { makeModel } from '../engine/model.ts'
 import type { Problem } from '../engine/problem.ts'
-import type { Assigned } from '../engine/solution.ts'
+import { type Assigned, standsToday } from '../engine/solution.ts'
 
 /** What is left of a proposal when some changes are declined. */
 export type Standing = {
@@ -22,6 +22,9 @@ const isSameSpan = (change: Change, other: Assigned | undefined, span: 'week' | 
     (span === 'week' || first.day === second.day)
   )
 }
+
+const isMoved = (each: Assigned | undefined): boolean =>
+  each !== undefined && standsToday(each) !== each.adult
 
 /**
  * The changes that stand when the declined ones are not made: without those that need them, and without any that would put an adult in two
@@ -57,16 +60,16 @@ export const standingChanges = (
   }
   for (;;) {
     const stranded = [...standing.values()].find(({ needs }) =>
-      needs.some((task) => !standing.has(task) && assigned.get(task)?.before !== assigned.get(task)?.adult),
+      needs.some((task) => !standing.has(task) && isMoved(assigned.get(task))),
     )
     if (stranded !== undefined) {
       standing.delete(stranded.task)
       continue
     }
     const locks = new Map(
-      assignment.flatMap(({ task, before, adult }) => {
-        const holder = standing.has(task) ? adult : before
-        return holder === null ? [] : [[task, holder] as const]
+      assignment.flatMap((each) => {
+        const holder = standing.has(each.task) ? each.adult : standsToday(each)
+        return holder === null ? [] : [[each.task, holder] as const]
       }),
     )
     const wrong = findConflicts(problem, model, { locks })
@@ -92,9 +95,9 @@ export const metWith = (
   tasks: ReadonlySet<string>,
 ): ReadonlyMap<string, number> => {
   const met = new Map(problem.children.map(({ id, base }) => [id, new Set(base)]))
-  for (const { task, children, before, adult } of assignment) {
-    const holder = tasks.has(task) ? adult : before
-    if (holder !== null) for (const child of children) met.get(child)?.add(holder)
+  for (const each of assignment) {
+    const holder = tasks.has(each.task) ? each.adult : standsToday(each)
+    if (holder !== null) for (const child of each.present) met.get(child)?.add(holder)
   }
   return new Map([...met].map(([child, adults]) => [child, adults.size]))
 }

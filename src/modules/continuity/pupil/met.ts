@@ -93,7 +93,7 @@ export const countMet = (
     pupils: [child],
     roles: {
       isSupport: (lesson) => (ordinary.get(lesson) ?? []).length === 0,
-      ordinary: (lesson) => ordinary.get(lesson) ?? [],
+      standing: (lesson) => ordinary.get(lesson) ?? [],
     },
   })
   const [count] = counted.pupils

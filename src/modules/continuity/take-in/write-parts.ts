@@ -160,7 +160,7 @@ const writeLessons = async (
   { timetable: whole, matched }: NewTimetable,
 ): Promise<void> => {
   const { municipality, timetable, adults } = keys
-  const { isSupport, ordinary } = readTasks(whole)
+  const { isSupport, standing } = readTasks(whole)
   const rows = whole.lessons.map((lesson) => ({ id: PartId.create(), lesson }))
   await insertRows(
     tx,
@@ -204,7 +204,7 @@ const writeLessons = async (
     ['municipality_id', 'timetable_id', 'lesson_id', 'place', 'adult_id', 'part'],
     (function* (): Generator<Row> {
       for (const { id, lesson } of rows) {
-        const teaching = ordinary(lesson)
+        const teaching = isSupport(lesson) ? [] : standing(lesson)
         for (const [place, word] of lesson.teachers.entries())
           yield [
             municipality,
