@@ -1,18 +1,11 @@
 import type { Random } from '#platform/random.ts'
 import { unitOf } from './adult-day.ts'
 import { anneal } from './anneal.ts'
-import {
-  type Limits,
-  type LinearAnswer,
-  openLinear,
-  type OpenLinear,
-  solveInteger,
-  solveLinear,
-  type SolveLimits,
-} from './highs.ts'
+import { type Limits, type LinearAnswer, solveInteger, solveLinear, type SolveLimits } from './highs.ts'
 import { adultsIn, columnsOf, makeProgramme, type Programme, type Sum, wholeScope } from './milp.ts'
 import { type Model, structural } from './model.ts'
 import { PlanState } from './plan-state.ts'
+import { openRelaxation } from './relaxation.ts'
 import { stageSeconds, type Watch } from './watch.ts'
 
 /** What is known of one goal: the value of the plan, and a value that no plan is below. */
@@ -43,8 +36,8 @@ type Stage = {
 
 type Found = { readonly values: Float64Array; readonly value: number; readonly bound: number }
 
-/** How far above the relaxation the sieve reaches, one try after the other; at last every column is there. */
-const reaches = [0, 2, Infinity]
+/** How far above the relaxation the sieve reaches; a little further it leaves out next to nothing, so that then every column is there. */
+const reaches = [0, Infinity]
 
 /**
  * The least value of a sum of whole numbers. The relaxation's reduced costs leave out every column that no plan as good as wanted can
@@ -147,26 +140,18 @@ export const leastUncovered = async (
     : { value: found.value * unit, bound, values: adultsIn(programme, found.values) }
 }
 
-/** The least limit on the worst child that the relaxation allows, with its answer there. Raising a limit that is too low is cheap. */
-const leastWorst = (
-  linear: OpenLinear,
-  low: number,
-  high: number,
-): { worst: number; answer: LinearAnswer } => {
-  let [from, to] = [low, Math.max(low, high)]
-  let best: { worst: number; answer: LinearAnswer } = { worst: to, answer: linear.solve(to) }
-  while (from < to && best.answer.kind === 'optimal') {
-    const middle = Math.floor((from + to) / 2)
-    const answer = linear.solve(middle)
-    if (answer.kind === 'stopped') break
-    if (answer.kind === 'infeasible') from = middle + 1
-    else {
-      to = middle
-      best = { worst: middle, answer }
-    }
-  }
-  // Broken off: what is not shown impossible is not a bound.
-  return from < to ? { worst: from, answer: from === best.worst ? best.answer : linear.solve(from) } : best
+/**
+ * How many changes a plan as good as `total` has to make. Each change fewer costs what the relaxation's price on changes says, and where
+ * that is more than the plan leaves between itself and the relaxation, all of them are needed.
+ */
+const leastChanges = (
+  programme: Programme,
+  { value, rowDual }: LinearAnswer & { kind: 'optimal' },
+  total: number,
+  most: number,
+): number => {
+  const price = -(rowDual[programme.rows.changes] ?? 0)
+  return price < 1e-3 ? 0 : Math.max(0, up(most - (total - value) / price))
 }
 
 /**
@@ -194,8 +179,9 @@ export const planFewChanges = async (
     best = next
   }
   let total: Known = { value: first.total, bound: 0 }
-  const linear = await openLinear(programme, [[programme.sums.total, 1]], held, how())
-  let { worst: worstBound, answer } = leastWorst(linear, Math.max(1, ...model.baseCount), first.worst)
+  const relaxation = await openRelaxation(programme, held, how)
+  let { worst: worstBound, answer } = await relaxation.least(Math.max(1, ...model.baseCount), first.worst)
+  let changesBound = 0
   while (answer.kind === 'optimal') {
     const fits = best.worst <= worstBound && best.uncovered <= uncovered.value
     const found = await leastGiven(
@@ -212,30 +198,33 @@ export const planFewChanges = async (
     if (found === 'stopped') break
     if (found === 'infeasible') {
       worstBound++
-      answer = linear.solve(worstBound)
+      answer = await relaxation.at(worstBound)
       continue
     }
     keep(found.values)
     total = { value: found.value, bound: found.bound }
+    changesBound = leastChanges(programme, answer, best.total, most)
     watch.onProgress({ stage: 'total', uncovered: best.uncovered, worst: best.worst, added: best.total })
     break
   }
-  linear.close()
+  relaxation.close()
   const exactly: Limits = { ...held, worst: Math.max(best.worst, 1), total: best.total }
-  let changes: Known = { value: best.changes, bound: 0 }
-  const fewest = await leastOf(
-    {
-      programme,
-      sums: [[programme.sums.changes, 1]],
-      limits: exactly,
-      start: columnsOf(model, programme, (task) => best.adultOf[task] ?? -1),
-      startValue: best.uncovered <= uncovered.value ? best.changes : Infinity,
-    },
-    how(),
-  )
-  if (typeof fewest !== 'string') {
-    keep(fewest.values)
-    changes = { value: best.changes, bound: fewest.bound }
+  let changes: Known = { value: best.changes, bound: Math.min(changesBound, best.changes) }
+  if (changes.bound < changes.value) {
+    const fewest = await leastOf(
+      {
+        programme,
+        sums: [[programme.sums.changes, 1]],
+        limits: exactly,
+        start: columnsOf(model, programme, (task) => best.adultOf[task] ?? -1),
+        startValue: best.uncovered <= uncovered.value ? best.changes : Infinity,
+      },
+      how(),
+    )
+    if (typeof fewest !== 'string') {
+      keep(fewest.values)
+      changes = { value: best.changes, bound: Math.max(changes.bound, fewest.bound) }
+    }
   }
   if (best.wishes > 0 && !watch.isCancelled()) {
     // Of all plans that are as good, one that gives children more of their primary adult. A wish: looked for, and never proven.

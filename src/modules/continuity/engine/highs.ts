@@ -1,4 +1,5 @@
 import loadHighs, { type Highs, type Model as HighsModel } from 'highs'
+import { dualBound } from './dual-bound.ts'
 import type { Programme, Sum } from './milp.ts'
 import { restrict, type Restricted } from './restrict.ts'
 
@@ -12,8 +13,11 @@ export type Limits = {
 export type LinearAnswer =
   | {
       readonly kind: 'optimal'
+      /** No answer is below: counted from the prices, and so a hair under what the solver says. */
       readonly value: number
+      /** By column: how much more every answer costs that has it. */
       readonly reduced: Float64Array
+      /** By row: its price. */
       readonly rowDual: Float64Array
     }
   | { readonly kind: 'infeasible' }
@@ -146,18 +150,14 @@ export const openLinear = async (
       const status = model.getModelStatus()
       if (status === modelStatus.infeasible) return { kind: 'infeasible' }
       if (status !== modelStatus.optimal) return { kind: 'stopped' }
-      const { colDual, rowDual } = model.getSolution()
+      const { rowDual } = model.getSolution()
       const duals = new Float64Array(programme.rowLower.length)
       for (let row = 0; row < duals.length; row++) {
         const at = kept.rowPlace[row] ?? -1
         if (at >= 0) duals[row] = rowDual[at] ?? 0
       }
-      return {
-        kind: 'optimal',
-        value: model.getObjectiveValue(),
-        reduced: Float64Array.from(colDual),
-        rowDual: duals,
-      }
+      const within = worst === undefined ? limits : { ...limits, worst }
+      return { kind: 'optimal', ...dualBound(programme, sums, within, duals), rowDual: duals }
     },
   }
 }

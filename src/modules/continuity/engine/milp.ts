@@ -225,7 +225,10 @@ export const makeProgramme = (model: Model, scope: Scope, isTight = false): Prog
     worst: worstRows,
   }
   const upper = new Float64Array(columns).fill(1)
-  upper[worst] = Infinity
+  upper[worst] = Math.max(
+    0,
+    ...scope.children.map((child) => scope.metCount(child) + (ofChild.get(child)?.length ?? 0)),
+  )
   const lower = new Float64Array(columns)
   lower[worst] = Math.max(0, ...scope.children.map((child) => scope.metCount(child)))
   for (const [place, task] of scope.tasks.entries()) {

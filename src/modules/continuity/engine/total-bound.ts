@@ -51,7 +51,7 @@ export const boundTotal = async (
   const crowd = new Float64Array(model.children)
   let stay = 0
   if (linear.kind === 'optimal') {
-    best = Math.max(0, Math.ceil(linear.value - 1e-4))
+    best = Math.max(0, Math.ceil(linear.value - 1e-6))
     options.onBound?.(best)
     for (const [place, task] of open.entries()) pay[task] = linear.rowDual[place] ?? 0
     for (let child = 0; child < model.children; child++)
