@@ -114,6 +114,26 @@ describe('a lock that cannot be kept is told, and why', () => {
     ])
   })
 
+  test('more changes than are allowed, with those who must give way', async () => {
+    const made = school(({ lessons }) => {
+      lessons[0] = { ...support('Ida-1', 'Ida', '1'), teachers: ['Omar'] }
+      lessons[1] = { ...support('Bo-1', 'Bo', '1'), teachers: ['Mette'] }
+    })
+    const asked = async (most: number) =>
+      await solve(asTimetable({ ...made, staff: [member('Mette'), member('Omar')] }), {
+        mode: { kind: 'changes', most },
+        seconds: 1,
+        iterations: 1000,
+        seed: 1,
+        decisions: { locks: new Map([['Ida-1@1-1', 'Mette']]) },
+      })
+    expect(await asked(1)).toMatchObject({
+      kind: 'impossible',
+      conflicts: [{ kind: 'tooManyChanges', tasks: ['Ida-1@1-1'], needed: 2, most: 1 }],
+    })
+    expect(await asked(2)).toMatchObject({ kind: 'solved', changes: { made: 2 } })
+  })
+
   test('somebody or something that nobody knows', async () => {
     expect(await conflictsOf(asItIs, { 'Ida-1@1-1': 'Nobody', nothing: 'Mette' })).toEqual([
       { kind: 'unknownAdult', task: 'Ida-1@1-1', adult: 'Nobody' },

@@ -16,6 +16,13 @@ export type Conflict =
       readonly room: number
       readonly span: 'week' | 'day'
     }
+  /** The locks alone, with whoever has to give way to them, are more changes than were allowed. */
+  | {
+      readonly kind: 'tooManyChanges'
+      readonly tasks: readonly string[]
+      readonly needed: number
+      readonly most: number
+    }
 
 type Lock = { readonly task: number; readonly adult: number }
 

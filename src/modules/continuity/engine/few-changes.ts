@@ -4,7 +4,7 @@ import { anneal } from './anneal.ts'
 import { type Limits, type LinearAnswer, solveInteger, solveLinear, type SolveLimits } from './highs.ts'
 import { adultsIn, columnsOf, makeProgramme, type Programme, type Sum, wholeScope } from './milp.ts'
 import { type Model, structural } from './model.ts'
-import { PlanState } from './plan-state.ts'
+import { laidOut, PlanState } from './plan-state.ts'
 import { openRelaxation } from './relaxation.ts'
 import { stageSeconds, type Watch } from './watch.ts'
 
@@ -108,6 +108,23 @@ export const searched = (model: Model, most: number, random: Random, watch: Watc
     share: (move) => move / moves,
   })
   return state
+}
+
+/** The fewest changes that keep every lock, whatever stays uncovered. */
+export const changesNeeded = async (model: Model, how: SolveLimits): Promise<number> => {
+  const programme = makeProgramme(model, { ...wholeScope(model), children: [] })
+  const today = laidOut(model, model.today)
+  const { kind, value, bound } = await solveInteger(
+    programme,
+    [[programme.sums.changes, 1]],
+    {},
+    {
+      ...how,
+      gap: 0.99,
+      start: columnsOf(model, programme, (task) => today.adultOf[task] ?? -1),
+    },
+  )
+  return kind === 'optimal' ? Math.round(value) : Math.min(today.changes, Math.max(0, up(bound)))
 }
 
 /** The fewest minutes uncovered with `most` changes, exactly where time suffices. */

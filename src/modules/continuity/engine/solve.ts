@@ -1,8 +1,8 @@
 import { randomFrom } from '#platform/random.ts'
 import { planAnew } from './anew.ts'
 import { boundChildren, type ChildBound } from './child-bounds.ts'
-import { findConflicts } from './conflicts.ts'
-import { leastUncovered, planFewChanges, searched } from './few-changes.ts'
+import { type Conflict, findConflicts } from './conflicts.ts'
+import { changesNeeded, leastUncovered, planFewChanges, searched } from './few-changes.ts'
 import { type Decisions, makeModel, type Model, structural } from './model.ts'
 import type { Note } from './notes.ts'
 import { laidOut } from './plan-state.ts'
@@ -122,6 +122,21 @@ const plan = async (
   }
 }
 
+/** Locks that ask for more changes than are allowed would leave no plan at all. */
+const tooManyChanges = async (
+  problem: Problem,
+  model: Model,
+  { mode }: SolveOptions,
+  isCancelled: () => boolean,
+): Promise<Conflict[]> => {
+  if (mode.kind !== 'changes' || laidOut(model, model.today).changes <= mode.most) return []
+  const needed = await changesNeeded(model, { seconds: Infinity, isCancelled })
+  const tasks = problem.tasks.flatMap(({ id }, task) =>
+    model.locked[task] === 1 && model.candidates[task]?.[0] !== model.today[task] ? [id] : [],
+  )
+  return needed <= mode.most ? [] : [{ kind: 'tooManyChanges', tasks, needed, most: mode.most }]
+}
+
 /** The fewest minutes uncovered that are known to be possible with any number of changes. */
 const leastStaying = async (
   model: Model,
@@ -155,6 +170,7 @@ export const solve = async (
   const made = makeModel(problem, decisions)
   const { model } = made
   const conflicts = findConflicts(problem, made, decisions)
+  if (conflicts.length === 0) conflicts.push(...(await tooManyChanges(problem, model, options, isCancelled)))
   if (conflicts.length > 0) return { kind: 'impossible', conflicts, notes: [...problem.notes, ...made.notes] }
   const notes = [...problem.notes, ...made.notes, ...letStand(problem, model)]
   const floor = structural(model)

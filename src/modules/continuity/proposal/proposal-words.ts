@@ -76,6 +76,10 @@ export const conflictWords = (conflict: Conflict, names: Names): string => {
       const { adult, minutes, room } = conflict
       return words({ adult: names.adult(adult), minutes, room })
     }
+    case 'tooManyChanges': {
+      const { needed, most } = conflict
+      return m.continuity_plan_conflict_changes({ needed, most })
+    }
     case 'unknownTask':
     case 'unknownAdult':
       return m.continuity_plan_conflict_unknown()

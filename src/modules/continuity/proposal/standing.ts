@@ -49,6 +49,7 @@ export const standingChanges = (
   )
   const culprit = (conflict: Conflict): string | undefined => {
     if (conflict.kind === 'sameMoment') return conflict.tasks.find((task) => standing.has(task))
+    if (conflict.kind === 'tooManyChanges') return undefined
     if (conflict.kind !== 'tooManyHours') return standing.has(conflict.task) ? conflict.task : undefined
     const { adult, tasks, span } = conflict
     return [...standing.values()]
