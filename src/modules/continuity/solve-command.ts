@@ -84,7 +84,7 @@ const asText = (solved: Solved, explained: readonly Change[], whatIfs: readonly 
     m.continuity_solve_children(),
     ...worstFirst.map(
       (child) =>
-        `  ${m.continuity_solve_child({ child: shown(child.id), before: child.before, after: child.after, bound: child.bound })}`,
+        `  ${m.continuity_solve_child({ child: shown(child.id), before: child.before, after: child.after, bound: child.bound, how: child.isExact ? m.continuity_solve_exact() : m.continuity_solve_bound() })}`,
     ),
     ...(solved.uncovered.length === 0
       ? []
@@ -102,6 +102,12 @@ const asText = (solved: Solved, explained: readonly Change[], whatIfs: readonly 
     ...(whatIfs.length === 0
       ? []
       : ['', m.continuity_what_ifs(), ...whatIfs.map((each) => `  ${shown(whatIfSentence(each, asIds))}`)]),
+    '',
+    m.continuity_solve_assignment(),
+    ...solved.assignment.map(
+      ({ task, children, adult }) =>
+        `  ${shown(task)} ${children.map(shown).join(', ')}: ${adult === null ? m.continuity_solve_none() : shown(adult)}`,
+    ),
   ].join('\n')
 }
 
