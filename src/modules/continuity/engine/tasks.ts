@@ -71,6 +71,9 @@ const besideIn = (ownLessons: ReadonlyMap<string, readonly Lesson[]>): Beside =>
   return (lesson, child) => at.get(momentKey(lesson, child))?.find((other) => other !== lesson)
 }
 
+/** Whether a subject is called support and nothing else. */
+export const saysSupport = (subject: string): boolean => /støt|support|hjælp/i.test(subject)
+
 /**
  * A row is a support lesson when all its pupils are helped in it and it stands beside the class's lesson, belongs to no class, or
  * says so. Else it is the class's lesson, in which somebody helps.
@@ -78,7 +81,7 @@ const besideIn = (ownLessons: ReadonlyMap<string, readonly Lesson[]>): Beside =>
 const isSupportLesson = (lesson: Lesson, helped: readonly string[], beside: Beside): boolean =>
   lesson.pupils.every((pupil) => helped.includes(pupil)) &&
   (lesson.group === '' ||
-    /støt|support|hjælp/i.test(lesson.subject) ||
+    saysSupport(lesson.subject) ||
     lesson.pupils.some((child) => beside(lesson, child) !== undefined))
 
 const follows = (first: Lesson, second: Lesson): boolean => {

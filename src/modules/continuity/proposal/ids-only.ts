@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
+import { saysSupport } from '../engine/tasks.ts'
 import type { Timetable } from '../engine/timetable.ts'
 import type { TimetableId } from '../ids.ts'
 import { loadTimetable } from '../load.ts'
@@ -14,13 +15,24 @@ const lessonIds = async (tx: ActorTx, id: TimetableId): Promise<ReadonlyMap<stri
   return new Map(rows.map((row) => [row.source_id, row.id]))
 }
 
+/** A number for each word: what is called the same stays the same, and nobody can read what it is called. */
+const numbered = (): ((word: string) => string) => {
+  const numbers = new Map<string, string>()
+  return (word) => {
+    const number = numbers.get(word) ?? (word === '' ? '' : String(numbers.size + 1))
+    numbers.set(word, number)
+    return number
+  }
+}
+
 /**
- * The timetable as it is handed to a calculation: people, lessons and nothing else, all of them as ids of rows. Groups, subjects and rooms
- * are left blank, because a group can be called after the child it is for.
+ * The timetable as it is handed to a calculation: people, lessons and nothing else, all of them as ids of rows. Groups and subjects are
+ * numbers, because a group can be called after the child it is for, and a double lesson is two of one subject; rooms are left blank.
  */
 export const loadIdsOnly = async (tx: ActorTx, id: TimetableId): Promise<Timetable> => {
   const { lessons, staff, needs } = await loadTimetable(tx, id)
   const ids = await lessonIds(tx, id)
+  const [group, subject] = [numbered(), numbered()]
   const idOf = (word: string): readonly string[] => {
     const found = ids.get(word)
     return found === undefined ? [] : [found]
@@ -28,7 +40,13 @@ export const loadIdsOnly = async (tx: ActorTx, id: TimetableId): Promise<Timetab
   return {
     staff,
     lessons: lessons.flatMap((lesson) =>
-      idOf(lesson.id).map((row) => ({ ...lesson, id: row, group: '', subject: '', room: '' })),
+      idOf(lesson.id).map((row) => ({
+        ...lesson,
+        id: row,
+        group: group(lesson.group),
+        subject: `${saysSupport(lesson.subject) ? 'støtte ' : ''}${subject(lesson.subject)}`,
+        room: '',
+      })),
     ),
     needs: needs.map((need) => ({ ...need, lessons: need.lessons.flatMap(idOf) })),
   }

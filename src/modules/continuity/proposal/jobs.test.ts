@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { testDatabase } from '../../../../tests/setup/database.ts'
 import { smallWorld } from '../../../../tests/setup/world.ts'
 import { moreStaff, takeInSmall } from '../continuity.testing.ts'
+import { makeProblem } from '../engine/problem.ts'
 import { loadIdsOnly } from './ids-only.ts'
 import { askedBy, calculate, splitTimetable, storedText, takeInSplit } from './proposal.testing.ts'
 import { resultOfScenario, stopScenario } from './scenario-store.ts'
@@ -99,4 +100,48 @@ test('another municipality’s calculation does not find it', async () => {
   const id = await askedBy(opened, world.karen, timetable)
   await calculate(opened, world.frede.municipality, id)
   expect((await storedText(opened, world.karen, id)).state).toBe('waiting')
+})
+
+test('two lessons in a row are one double lesson only when they are of one subject, as in the files', async () => {
+  const support = (id: string, slot: string) => ({
+    id,
+    week: '',
+    day: 2,
+    slot,
+    minutes: 45,
+    group: '',
+    subject: 'Støtte',
+    teachers: ['pia'],
+    room: '',
+    pupils: ['ida'],
+  })
+  const ofClass = (id: string, slot: string, subject: string) => ({
+    ...support(id, slot),
+    group: '3.a',
+    subject,
+    teachers: ['mette'],
+  })
+  const written = {
+    ...splitTimetable,
+    lessons: [
+      ofClass('1', '2', 'Dansk'),
+      ofClass('2', '3', 'Dansk'),
+      ofClass('3', '4', 'Musik'),
+      ofClass('4', '5', 'Idræt'),
+      ...['2', '3', '4', '5'].map((slot) => support(`st-${slot}`, slot)),
+    ],
+    needs: splitTimetable.needs.slice(0, 1).map((need) => ({
+      ...need,
+      lessons: ['st-2', 'st-3', 'st-4', 'st-5'],
+    })),
+  }
+  const taken = await takeInSmall(opened, world, pia, { timetable: written })
+  const handed = await opened.database.as(
+    { kind: 'system', name: 'solving', municipality: world.vindrose },
+    async (tx) => await loadIdsOnly(tx, taken),
+  )
+  const lengths = (from: typeof written | typeof handed): readonly number[] =>
+    makeProblem(from).tasks.map(({ pieces }) => pieces.length)
+  expect(lengths(written)).toEqual([2, 1, 1])
+  expect(lengths(handed).toSorted((a, b) => a - b)).toEqual([1, 1, 2])
 })
