@@ -15,12 +15,17 @@ export { type AdultsAround, adultsAround } from './around.ts'
 export { kindsText } from './count-words.ts'
 export { continuityInsight } from './insight-room.ts'
 /** For the demonstration, whose school has timetables as an import leaves them. */
+export { filledUp } from './fill-up.ts'
+export { proposeAtOnce } from './proposal/jobs.ts'
+export { solve as solveTimetable } from './engine/solve.ts'
 export { fingerprintOf } from './take-in/fingerprint.ts'
 export { writeTimetable } from './take-in/write.ts'
+export type { TimetableId } from './ids.ts'
 export type {
   Lesson as TimetableLesson,
   Need as TimetableNeed,
   StaffMember as TimetableStaff,
+  Timetable,
 } from './engine/timetable.ts'
 export { continuityRetention } from './retention-kinds.ts'
 export { continuityFileCommands } from './commands.ts'

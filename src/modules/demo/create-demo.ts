@@ -161,7 +161,7 @@ const makeMunicipality = async (
         today,
         begins: calendar.current.begins,
       })
-      await makeTimetables(as, roster, { cast, random: stream('timetable'), today })
+      await makeTimetables(as, roster, { cast, random: stream('timetable'), today, proposes: place === 0 })
       const castPlan = plans.find(({ school }) => school === cast.school)
       if (castPlan !== undefined)
         await addCourses(as, {

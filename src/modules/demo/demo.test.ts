@@ -235,6 +235,22 @@ test('absence is as common as among real pupils, and every pattern and limit is 
   expect(missing).toEqual([])
 })
 
+test('a finished proposal lies ready at one school: nobody is left without support, and children meet fewer adults', async () => {
+  const kept = await ask(
+    made.opened,
+    `select s.state, s.result -> 'numbers' as numbers, jsonb_array_length(s.result #> '{solved,notes}') as rules_broken,
+       jsonb_array_length(s.result -> 'changes') as changes, s.made_by in (select person_id from demo_person where role = 'schoolLeader') as by_leader
+     from continuity_scenario s join timetable t on t.id = s.timetable_id and t.state = 'current'`,
+  )
+  expect(kept).toMatchObject([{ state: 'done', rules_broken: 0, by_leader: true }])
+  const [{ numbers, changes } = {}] = kept
+  const { uncoveredMinutes, worst, total } = numbers as Record<string, { before: number; after: number }>
+  expect(Number(changes)).toBeLessThanOrEqual(10)
+  expect(uncoveredMinutes?.after).toBeLessThanOrEqual(uncoveredMinutes?.before ?? 0)
+  expect(worst?.after).toBeLessThan(worst?.before ?? 0)
+  expect(total?.after).toBeLessThanOrEqual((total?.before ?? 0) - 5)
+})
+
 /** The people first, then what has happened; corrections are dated by the database's own clock, and left out. */
 const tables = [
   'person',

@@ -7,16 +7,22 @@ export const demoDays = [1, 2, 3, 4, 5] as const
 export const demoSlots = ['08:10', '09:00', '10:05', '10:55', '12:10', '13:00'] as const
 export const lessonMinutes = 45
 
-const subjects = [
-  'Dansk',
-  'Matematik',
-  'Engelsk',
-  'Natur/teknologi',
-  'Idræt',
-  'Musik',
-  'Billedkunst',
-  'Historie',
-]
+/** What the teachers of a class teach, the primary teacher first. */
+const subjectsOf = (grade: number): readonly string[] =>
+  grade <= 3
+    ? ['Dansk', 'Matematik', 'Idræt', 'Natur/teknologi', 'Musik', 'Billedkunst', 'Kristendom', 'Engelsk']
+    : grade <= 6
+      ? [
+          'Dansk',
+          'Matematik',
+          'Engelsk',
+          'Håndværk og design',
+          'Idræt',
+          'Natur/teknologi',
+          'Historie',
+          'Musik',
+        ]
+      : ['Dansk', 'Matematik', 'Engelsk', 'Tysk', 'Fysik/kemi', 'Historie', 'Biologi', 'Idræt']
 
 export type Slot = { readonly day: number; readonly slot: string }
 
@@ -63,26 +69,22 @@ export const pupilsOf = (school: DemoSchool, schoolClass: DemoClass): readonly D
 export const classLessons = (school: DemoSchool, random: Random): readonly TimetableLesson[] => {
   const classes = homeClassesNow(school)
   const pupils = new Map(classes.map((one) => [one.id, pupilsOf(school, one).map(({ id }) => id)]))
-  const subjectOf = new Map<string, string>()
+  const teachersOf = (one: DemoClass): readonly string[] =>
+    one.staff.filter(({ role }) => role === 'teacher').map(({ id }) => id)
   const start = random.below(97)
   return slotsOfWeek.flatMap((at, place) => {
     const taught = classes.filter((one) => hasLesson(one, at) && one.staff.length > 0)
     const given = shareOutAdults(
       taught.map((one, index) => ({
         key: one.id,
-        adults: turned(
-          one.staff.filter(({ role }) => role === 'teacher').map(({ id }) => id),
-          start + place + index * 7,
-        ),
+        adults: turned(teachersOf(one), start + place + index * 7),
       })),
     )
     return taught.flatMap((one) => {
       const teacher = given.get(one.id)
       if (teacher === undefined) return []
-      const known = [...subjectOf.keys()].filter((key) => key.startsWith(one.id)).length
-      const key = `${one.id} ${teacher}`
-      const subject = subjectOf.get(key) ?? subjects[known % subjects.length] ?? ''
-      subjectOf.set(key, subject)
+      const subjects = subjectsOf(one.grade)
+      const subject = subjects[teachersOf(one).indexOf(teacher) % subjects.length] ?? ''
       return demoWeeks.map((week): TimetableLesson => ({
         id: `${one.title}-${at.day}-${at.slot}`,
         week,

@@ -1,7 +1,7 @@
 import type { TimetableLesson, TimetableNeed } from '#continuity'
-import type { DemoCast } from './demo-persons.ts'
-import type { DemoPupil, DemoRoster, DemoSchool } from './roster.ts'
 import type { Random } from '#platform/random.ts'
+import type { DemoCast } from './demo-persons.ts'
+import type { DemoPupil, DemoSchool } from './roster.ts'
 import {
   demoWeeks,
   homeClassesNow,
@@ -13,7 +13,13 @@ import {
 
 /** Every so many classes have focus children, so many in each. */
 const everyClasses = 3
-const childrenInClass = 3
+const childrenInClass = 2
+/** Every so many support lessons are outside the class. */
+const everyOutside = 4
+/** One child in so many is to have a pedagogue. */
+const everyPedagogue = 5
+/** Of those who are free at a moment, so many are there for support. */
+const shareOfFree = 0.75
 
 const at = (week: string, { day, slot }: Slot, who: string): string => `${week} ${day} ${slot} ${who}`
 
@@ -28,74 +34,48 @@ const focusChildren = (school: DemoSchool, cast: DemoCast): readonly DemoPupil[]
   })
 
 type Support = {
+  /** With nobody in them yet. */
   readonly lessons: readonly TimetableLesson[]
   readonly needs: readonly TimetableNeed[]
   /** Who leaves the class for the support: week, day, slot and pupil. */
   readonly away: ReadonlySet<string>
 }
 
-/** Every so many support lessons are outside the class. */
-const everyOutside = 4
-
-/**
- * Support as it comes about where timetables are filled up with it: whoever has a free hour takes it. `spread` is how much the weeks
- * differ, from 0 to 1, and `hours` how many support lessons a child has in a week.
- */
-export const supportAsItIs = (
-  roster: DemoRoster,
+/** The support that the children are to have, most of it in dansk and matematik, the same in both weeks. */
+export const wantedSupport = (
   school: DemoSchool,
   cast: DemoCast,
   ordinary: readonly TimetableLesson[],
-  {
-    random,
-    spread,
-    hours: each,
-  }: { readonly random: Random; readonly spread: number; readonly hours: number },
+  { random, hours, adults }: { readonly random: Random; readonly hours: number; readonly adults: number },
 ): Support => {
-  const adults = roster.staff
-    .filter(
-      ({ school: place, role }) => place === school.place && (role === 'teacher' || role === 'pedagogue'),
-    )
-    .map(({ id }) => id)
-  const busy = new Set(
-    ordinary.flatMap(({ week, teachers, day, slot }) =>
-      teachers.map((adult) => at(week, { day, slot }, adult)),
-    ),
-  )
-  const hours = new Map<string, number>()
-  /** Who has the fewest hours of those who are free: fair to the adults, and new faces for the child. */
-  const take = (week: string, slot: Slot, liked: string | null): string | null => {
-    const free = adults.filter((adult) => !busy.has(at(week, slot, adult)))
-    const [first] = free.toSorted((a, b) => (hours.get(a) ?? 0) - (hours.get(b) ?? 0) || (a < b ? -1 : 1))
-    const chosen = liked !== null && free.includes(liked) ? liked : (first ?? null)
-    if (chosen === null) return null
-    busy.add(at(week, slot, chosen))
-    hours.set(chosen, (hours.get(chosen) ?? 0) + 1)
-    return chosen
-  }
   const lessons: TimetableLesson[] = []
-  const needs: TimetableNeed[] = []
   const away = new Set<string>()
-  for (const child of focusChildren(school, cast)) {
+  /** Support is put where somebody is free for it. */
+  const room = new Map(
+    slotsOfWeek.map(({ day, slot }) => {
+      const taught = ordinary.filter(
+        (each) => each.week === demoWeeks[0] && each.day === day && each.slot === slot,
+      )
+      return [`${day} ${slot}`, Math.floor((adults - taught.length) * shareOfFree)]
+    }),
+  )
+  const needs = focusChildren(school, cast).map((child, place): TimetableNeed => {
     const own = ordinary.filter(({ week, pupils }) => week === demoWeeks[0] && pupils.includes(child.id))
-    const slots = slotsOfWeek.filter(({ day, slot }) =>
-      own.some((lesson) => lesson.day === day && lesson.slot === slot),
-    )
-    const wanted = slots
-      .map((slot) => ({ slot, order: random.next() }))
+    const wanted = slotsOfWeek
+      .flatMap((slot) => {
+        const lesson = own.find((each) => each.day === slot.day && each.slot === slot.slot)
+        if (lesson === undefined || (room.get(`${slot.day} ${slot.slot}`) ?? 0) < 1) return []
+        const isWanted = lesson.subject === 'Dansk' || lesson.subject === 'Matematik'
+        return [{ slot, order: (isWanted ? 0 : 0.6) + random.next() }]
+      })
       .toSorted((a, b) => a.order - b.order)
-      .slice(0, each)
-    const named: string[] = []
-    const given = new Map<string, number>()
-    for (const [number, { slot }] of wanted.entries()) {
+      .slice(0, hours)
+    const ids = wanted.map(({ slot }, number) => {
+      const moment = `${slot.day} ${slot.slot}`
+      room.set(moment, (room.get(moment) ?? 0) - 1)
       const id = `støtte-${child.id.slice(-6)}-${slot.day}-${slot.slot}`
-      const first = take(demoWeeks[0], slot, null)
-      const second = take(demoWeeks[1], slot, random.chance(spread) ? null : first)
-      for (const [place, adult] of [first, second].entries()) {
-        const week = demoWeeks[place]
-        if (adult === null || week === undefined) continue
+      for (const week of demoWeeks) {
         if (number % everyOutside === 0) away.add(at(week, slot, child.id))
-        given.set(adult, (given.get(adult) ?? 0) + 1)
         lessons.push({
           id,
           week,
@@ -103,27 +83,39 @@ export const supportAsItIs = (
           minutes: lessonMinutes,
           group: '',
           subject: 'Støtte',
-          teachers: [adult],
+          teachers: [],
           room: '',
           pupils: [child.id],
         })
-        if (!named.includes(id)) named.push(id)
       }
+      return id
+    })
+    return {
+      pupil: child.id,
+      lessons: ids,
+      minutesPerWeek: ids.length * lessonMinutes,
+      requirement: place % everyPedagogue === everyPedagogue - 1 ? 'pedagogue' : '',
+      sharedWith: [],
+      primaryAdult: null,
+      forbiddenAdults: [],
     }
-    const [primary] = [...given].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    if (named.length > 0)
-      needs.push({
-        pupil: child.id,
-        lessons: named,
-        minutesPerWeek: named.length * lessonMinutes,
-        requirement: '',
-        sharedWith: [],
-        primaryAdult: primary?.[0] ?? null,
-        forbiddenAdults: [],
-      })
-  }
-  return { lessons, needs, away }
+  })
+  return { lessons, needs: needs.filter((need) => need.lessons.length > 0), away }
 }
+
+/** Each child's primary adult is whoever helps it most. */
+export const withPrimaryAdults = (
+  needs: readonly TimetableNeed[],
+  lessons: readonly TimetableLesson[],
+): readonly TimetableNeed[] =>
+  needs.map((need) => {
+    const named = new Set(need.lessons)
+    const times = new Map<string, number>()
+    for (const { id, teachers } of lessons)
+      if (named.has(id)) for (const adult of teachers) times.set(adult, (times.get(adult) ?? 0) + 1)
+    const [most] = [...times].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    return { ...need, primaryAdult: most?.[0] ?? null }
+  })
 
 /** The class's lessons without those who are elsewhere with their support. */
 export const withoutAway = (

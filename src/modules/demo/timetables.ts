@@ -1,48 +1,32 @@
 import { m } from '#messages'
-import { fingerprintOf, type TimetableLesson, type TimetableStaff, writeTimetable } from '#continuity'
+import {
+  fingerprintOf,
+  proposeAtOnce,
+  type TimetableId,
+  type TimetableLesson,
+  writeTimetable,
+} from '#continuity'
 import type { Actor } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
-import { ClassId } from '#platform/ids.ts'
+import { ClassId, PersonId } from '#platform/ids.ts'
 import type { DemoCast } from './demo-persons.ts'
 import type { DemoPupil, DemoRoster } from './roster.ts'
 import type { Random } from '#platform/random.ts'
-import { classLessons, homeClassesNow, lessonMinutes } from './timetable-lessons.ts'
-import { supportAsItIs, withoutAway } from './timetable-support.ts'
+import { homeClassesNow } from './timetable-lessons.ts'
+import { timetablesOf } from './timetable-plan.ts'
 
-type As = (actor: Actor, work: (tx: ActorTx) => Promise<void>) => Promise<void>
+type As = <Result>(actor: Actor, work: (tx: ActorTx) => Promise<Result>) => Promise<Result>
 
-type Given = { readonly cast: DemoCast; readonly random: Random; readonly today: Temporal.PlainDate }
+type Given = {
+  readonly cast: DemoCast
+  readonly random: Random
+  readonly today: Temporal.PlainDate
+  /** Whether a proposal lies ready too: calculating it takes a moment, and one is enough to look at. */
+  readonly proposes: boolean
+}
 
-/** Beside the lessons that they have: what a timetable can be made better with. */
-const spareMinutes = { teacher: 2 * lessonMinutes, pedagogue: 6 * lessonMinutes } as const
-
-const staffOf = (
-  roster: DemoRoster,
-  { school }: DemoCast,
-  lessons: readonly {
-    readonly week: string
-    readonly minutes: number
-    readonly teachers: readonly string[]
-  }[],
-): readonly TimetableStaff[] =>
-  roster.staff.flatMap(({ id, role, school: place }): readonly TimetableStaff[] => {
-    if (place !== school.place || (role !== 'teacher' && role !== 'pedagogue')) return []
-    const minutes = ['A', 'B'].map((week) =>
-      lessons
-        .filter((lesson) => lesson.week === week && lesson.teachers.includes(id))
-        .reduce((sum, lesson) => sum + lesson.minutes, 0),
-    )
-    return [
-      {
-        id,
-        kind: role,
-        qualifications: [],
-        minutesPerWeek: Math.max(...minutes) + spareMinutes[role],
-        maxMinutesPerDay: 6 * lessonMinutes,
-        unavailable: [],
-      },
-    ]
-  })
+/** What the slider of the proposals' page begins at. */
+const mostChanges = 10
 
 /** Each pupil by name, as a school writes it in a file; where two are called the same, with the class. */
 const wordsOf = ({ pupils }: DemoCast['school']): ReadonlyMap<string, string> => {
@@ -74,36 +58,28 @@ const inWords = (
   })
 }
 
-/**
- * The timetables of the demonstration's own school: last year's, and the one in use, in which support is given by whoever has a free hour.
- * Other schools have none, so that a large demonstration is made in the same time.
- */
+/** Other schools have none, so that a large demonstration is made in the same time. */
 export const makeTimetables = async (
   as: As,
   roster: DemoRoster,
-  { cast, random, today }: Given,
+  { cast, random, today, proposes }: Given,
 ): Promise<void> => {
   const { school } = cast
   const classes = new Map(homeClassesNow(school).map(({ title, id }) => [title, ClassId.trust(id)]))
   const words = wordsOf(school)
   const pupilOf = new Map([...words].map(([id, word]) => [word, id]))
   const word = (id: string): string => words.get(id) ?? id
-  await as({ kind: 'system', name: 'import', municipality: roster.id }, async (tx) => {
-    for (const { days, ...how } of [
-      { days: 200, spread: 0.8, hours: 14 },
-      { days: 20, spread: 0.3, hours: 12 },
-    ]) {
-      const ordinary = classLessons(school, random)
-      const support = supportAsItIs(roster, school, cast, ordinary, { random, ...how })
-      const lessons = [...withoutAway(ordinary, support.away), ...support.lessons]
-
+  const written = await as({ kind: 'system', name: 'import', municipality: roster.id }, async (tx) => {
+    const ids: TimetableId[] = []
+    for (const [place, made] of timetablesOf(roster, cast, random).entries()) {
+      const days = place === 0 ? 200 : 20
       const timetable = {
-        lessons: inWords(lessons, word),
-        needs: support.needs.map((need) => ({ ...need, pupil: word(need.pupil) })),
-        staff: staffOf(roster, cast, lessons),
+        lessons: inWords(made.lessons, word),
+        needs: made.needs.map((need) => ({ ...need, pupil: word(need.pupil) })),
+        staff: made.staff,
       }
       const day = today.subtract({ days })
-      await writeTimetable(tx, {
+      const id = await writeTimetable(tx, {
         school: school.id,
         title: days > 100 ? m.demo_timetable_before() : m.demo_timetable_now(),
         state: 'current',
@@ -118,6 +94,18 @@ export const makeTimetables = async (
           schoolClass: (group) => classes.get(group) ?? null,
         },
       })
+      ids.push(id)
     }
+    return ids
   })
+  const inUse = written.at(-1)
+  const [leader] = school.leaders
+  if (!proposes || inUse === undefined || leader === undefined) return
+  const actor = {
+    kind: 'person',
+    municipality: roster.id,
+    person: PersonId.trust(leader.id),
+    roles: [{ role: 'schoolLeader', school: school.id }],
+  } as const
+  await proposeAtOnce(as, actor, inUse, mostChanges)
 }

@@ -1,15 +1,19 @@
-import type { SystemActor } from '#platform/access/actor.ts'
+import type { Actor, PersonActor, SystemActor } from '#platform/access/actor.ts'
 import type { ActorTx, Database } from '#platform/db/database.ts'
 import { MunicipalityId } from '#platform/ids.ts'
 import { type JobDefinition, textInJob } from '#platform/jobs/job.ts'
 import { sendJob } from '#platform/jobs/queue.ts'
 import { explainChanges } from '../engine/explain.ts'
 import { makeProblem } from '../engine/problem.ts'
+import type { SolveOptions } from '../engine/solve.ts'
 import { type RunningSolve, startSolve } from '../engine/start-solve.ts'
+import type { Timetable } from '../engine/timetable.ts'
 import type { Progress } from '../engine/watch.ts'
-import { ScenarioId } from '../ids.ts'
+import { ScenarioId, type TimetableId } from '../ids.ts'
 import { loadIdsOnly } from './ids-only.ts'
-import { resultOf } from './scenario.ts'
+import { askedName } from './proposal-words.ts'
+import { resultOf, secondsFor, type StoredResult } from './scenario.ts'
+import { startScenario } from './scenario-store.ts'
 import { failScenario, settleScenario, showAlive, takeScenario } from './work-store.ts'
 
 const solveJobName = 'continuity.solve'
@@ -23,6 +27,42 @@ const solvingActor = (municipality: MunicipalityId): SystemActor => ({
   name: 'solving',
   municipality,
 })
+
+type Work = { readonly options: SolveOptions; readonly timetable: Timetable }
+
+const takeWork = async (tx: ActorTx, id: ScenarioId): Promise<Work | null> => {
+  const taken = await takeScenario(tx, id)
+  return taken === null ? null : { options: taken.options, timetable: await loadIdsOnly(tx, taken.timetable) }
+}
+
+const explained = async ({ timetable }: Work, { done }: RunningSolve): Promise<StoredResult> => {
+  const solution = await done
+  return resultOf(
+    solution,
+    solution.kind === 'solved' ? explainChanges(makeProblem(timetable), solution.assignment) : [],
+  )
+}
+
+/**
+ * A finished proposal of at most so many changes, asked for by a leader: for the demonstration, which is made in one transaction that
+ * the queue does not see before its end.
+ */
+export const proposeAtOnce = async (
+  as: <Result>(actor: Actor, work: (tx: ActorTx) => Promise<Result>) => Promise<Result>,
+  leader: PersonActor,
+  timetable: TimetableId,
+  most: number,
+): Promise<void> => {
+  const asked = { mode: 'changes', most } as const
+  const given = { timetable, name: askedName(asked), asked, seconds: secondsFor(asked) }
+  const id = await as(leader, async (tx) => await startScenario(tx, leader.person, given))
+  if (id === null) return
+  await as(solvingActor(leader.municipality), async (tx) => {
+    const work = await takeWork(tx, id)
+    if (work === null) return
+    await settleScenario(tx, id, await explained(work, startSolve(work.timetable, work.options)))
+  })
+}
 
 const millisecondsBetweenSigns = 2000
 
@@ -65,22 +105,15 @@ const solveJob: JobDefinition = {
     const id = ScenarioId.parse(textInJob(data, 'scenario'))
     if (municipality === null || id === null) return
     const actor = solvingActor(municipality)
-    const work = await database.as(actor, async (tx) => {
-      const taken = await takeScenario(tx, id)
-      return taken === null
-        ? null
-        : { options: taken.options, timetable: await loadIdsOnly(tx, taken.timetable) }
-    })
+    const work = await database.as(actor, async (tx) => await takeWork(tx, id))
     if (work === null) return
     const { running, stop } = follow(database, actor, id, (onProgress) =>
       startSolve(work.timetable, work.options, onProgress),
     )
     try {
-      const solution = await running.done
+      const result = await explained(work, running)
       await stop()
-      const changes =
-        solution.kind === 'solved' ? explainChanges(makeProblem(work.timetable), solution.assignment) : []
-      await database.as(actor, async (tx) => await settleScenario(tx, id, resultOf(solution, changes)))
+      await database.as(actor, async (tx) => await settleScenario(tx, id, result))
     } catch (error) {
       await stop()
       await database.as(actor, async (tx) => await failScenario(tx, id))
