@@ -17,6 +17,8 @@ export type ImportProblem = {
   readonly value: string | null
   /** What is wrong and what to do, in the language of whoever reads it. */
   readonly say: () => string
+  /** The value or the sentence has words that nobody else is to read than whoever brought the files: what a child needs. */
+  readonly isSensitive?: boolean
 }
 
 /** Whom or what of a kind the import ends: how many, and the first of them by name. */

@@ -11,6 +11,8 @@ export type ImportProblem = {
   /** What stood in the cell. */
   readonly value: string | null
   readonly message: string
+  /** Only for whoever brought the file: see `ImportProblem` in importer.ts. */
+  readonly isSensitive?: boolean
 }
 
 type Where = { row: number | null; column: string | null; value?: string | null }

@@ -42,6 +42,14 @@ export const collectTimetableProblems = (wholeName: string, names: FileNames): T
     value: value ?? null,
   })
   const all = (): ImportProblems[] => [whole, ...timetableFiles.flatMap((file) => parts.get(file) ?? [])]
+  // Everything about a need, and every child's name, also where somebody wrote it in a row that was cut off.
+  const namesChild = (problems: ImportProblems, { column }: ImportProblem): boolean =>
+    problems === parts.get('needs') ||
+    (problems === parts.get('lessons') && column !== null && column === names.columnName('lessons', 'pupils'))
+  const marked =
+    (problems: ImportProblems) =>
+    (problem: ImportProblem): ImportProblem =>
+      namesChild(problems, problem) ? { ...problem, isSensitive: true } : problem
   return {
     error: (kind, place, message) => of(place.file).error(kind, where(place), message),
     warn: (kind, place, message) => of(place.file).warn(kind, where(place), message),
@@ -51,7 +59,10 @@ export const collectTimetableProblems = (wholeName: string, names: FileNames): T
       return all().some(({ failed }) => failed)
     },
     list: () => {
-      const lists = all().map((problems) => problems.list())
+      const lists = all().map((problems) => {
+        const { errors, warnings } = problems.list()
+        return { errors: errors.map(marked(problems)), warnings: warnings.map(marked(problems)) }
+      })
       return {
         errors: lists.flatMap(({ errors }) => errors),
         warnings: lists.flatMap(({ warnings }) => warnings),

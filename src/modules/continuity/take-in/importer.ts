@@ -25,13 +25,7 @@ const kindLabels: Readonly<Record<string, () => string>> = {
   word: () => m.continuity_kind_word(),
 }
 
-const said = ({ file, row, column, value, message }: ImportProblem): SaidProblem => ({
-  file,
-  row,
-  column,
-  value,
-  say: () => message,
-})
+const said = ({ message, ...where }: ImportProblem): SaidProblem => ({ ...where, say: () => message })
 
 /** How many of the words are named in a sentence. */
 const mostNamed = 20
@@ -56,15 +50,18 @@ const notRecognised = (unknown: readonly OpenWord[]): readonly SaidProblem[] =>
   unknown.length === 0
     ? []
     : [
-        plain(() =>
-          m.continuity_import_not_recognised({
-            words: unknown
-              .slice(0, mostNamed)
-              .map(({ word }) => withoutCpr(word))
-              .join(', '),
-            count: unknown.length,
-          }),
-        ),
+        {
+          ...plain(() =>
+            m.continuity_import_not_recognised({
+              words: unknown
+                .slice(0, mostNamed)
+                .map(({ word }) => withoutCpr(word))
+                .join(', '),
+              count: unknown.length,
+            }),
+          ),
+          isSensitive: true,
+        },
       ]
 
 const outcomeOf = (taken: TakenIn): ImportOutcome => {

@@ -14,7 +14,7 @@ import { findExport, settleExport } from './export-store.ts'
 import { exportRoster, pupilsInExport } from './export-roster.ts'
 import { ImportRunId, RosterExportId } from './ids.ts'
 import { findRun, type ImportRun, settleRun, showAlive, takeWork } from './run-store.ts'
-import { isSameResult, storedResult, type StoredProgress } from './stored-result.ts'
+import { isSameResult, readableResult, storedResult, type StoredProgress } from './stored-result.ts'
 import { dropStoredFiles, readStoredFiles, storeFiles, tidyStoredFiles } from './stored-files.ts'
 
 export const importJobName = 'people.import'
@@ -132,8 +132,8 @@ const carryOut = async (
     await settleRun(tx, id, {
       state: 'done',
       importer: importer.name,
-      // Whom it ended was there to be decided on, and has been.
-      result: { ...result, endings: [] },
+      // Whom it ended, and what stood in the files, was there to be decided on, and has been.
+      result: { ...readableResult(result, false), endings: [] },
       changedSince: false,
     })
     await dropStoredFiles(tx, id)

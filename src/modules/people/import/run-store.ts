@@ -3,7 +3,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { PersonId } from '#platform/ids.ts'
 import { ImportRunId } from './ids.ts'
 import { run } from './run-sql.ts'
-import type { StoredProgress, StoredResult } from './stored-result.ts'
+import { readableResult, type StoredProgress, type StoredResult } from './stored-result.ts'
 
 export type RunState = 'checking' | 'checked' | 'refused' | 'importing' | 'done' | 'dropped' | 'expired'
 
@@ -40,7 +40,7 @@ type RunRow = {
   alive_at: Temporal.Instant
 }
 
-const runOf = (row: RunRow): ImportRun => ({
+const runOf = (row: RunRow, reader: ActorTx['actor']): ImportRun => ({
   id: ImportRunId.trust(row.id),
   state: row.state,
   importer: row.importer,
@@ -50,7 +50,13 @@ const runOf = (row: RunRow): ImportRun => ({
   startedByName: row.name ?? '',
   startedAt: row.started_at,
   finishedAt: row.finished_at,
-  result: row.result === null ? null : { ...row.result, endings: row.result.endings ?? [] },
+  result:
+    row.result === null
+      ? null
+      : {
+          ...readableResult(row.result, reader.kind === 'person' && reader.person === row.started_by),
+          endings: row.result.endings ?? [],
+        },
   changedSince: row.changed_since,
   progress: row.progress,
   aliveAt: row.alive_at,
@@ -66,7 +72,7 @@ export const findRun = async (tx: ActorTx, id: ImportRunId): Promise<ImportRun |
     tx,
     sql<RunRow>`${select} where r.municipality_id = ${tx.actor.municipality} and r.id = ${id}`,
   )
-  return rows[0] === undefined ? null : runOf(rows[0])
+  return rows[0] === undefined ? null : runOf(rows[0], tx.actor)
 }
 
 export const latestRuns = async (tx: ActorTx, most: number): Promise<ImportRun[]> => {
@@ -74,7 +80,7 @@ export const latestRuns = async (tx: ActorTx, most: number): Promise<ImportRun[]
     tx,
     sql<RunRow>`${select} where r.municipality_id = ${tx.actor.municipality} order by r.started_at desc, r.id desc limit ${most}`,
   )
-  return rows.map(runOf)
+  return rows.map((row) => runOf(row, tx.actor))
 }
 
 export const startRun = async (
@@ -104,7 +110,7 @@ export const moveRun = async (
     tx,
     sql`update import_run set state = ${to}, alive_at = ${tx.now}, progress = null,
         confirmed_by = case when ${to} = 'importing' then ${by}::uuid else confirmed_by end,
-        result = case when ${to} = 'dropped' then result - 'endings' else result end,
+        result = case when ${to} = 'dropped' then result - 'endings' - 'whole' else result end,
         finished_at = case when ${to} = 'dropped' then ${tx.now}::timestamptz else finished_at end
       where municipality_id = ${tx.actor.municipality} and id = ${id} and state = any (${from}::text[])`,
   )

@@ -98,7 +98,7 @@ export const tidyStoredFiles = async (tx: ActorTx): Promise<void> => {
   await run(tx, sql`delete from stored_file where created_at < ${dayAgo}`)
   await run(
     tx,
-    sql`update import_run set state = 'expired', progress = null, result = result - 'endings', finished_at = ${tx.now}
+    sql`update import_run set state = 'expired', progress = null, result = result - 'endings' - 'whole', finished_at = ${tx.now}
       where state in ('checking', 'checked', 'refused', 'importing') and started_at < ${dayAgo}`,
   )
   await run(

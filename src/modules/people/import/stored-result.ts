@@ -7,9 +7,10 @@ import type {
   ImportProgress,
   ImportUnusual,
 } from '#platform/imports/importer.ts'
+import { m } from '#messages'
 import { inLocale, type Locale } from '#platform/html/locale.ts'
 
-/** What an import came to, as it is kept: nothing of the files but the cells that were wrong. */
+/** What an import came to, as it is kept: nothing of the files but the cells that were wrong, and of those no child's need. */
 export type StoredProblem = {
   readonly file: string | null
   readonly row: number | null
@@ -28,6 +29,8 @@ export type StoredResult = {
   readonly warnings: readonly StoredProblem[]
   readonly errorCount: number
   readonly warningCount: number
+  /** The problems in the files' own words, where some are for nobody but whoever uploaded them: kept only until that one has decided. */
+  readonly whole?: Pick<StoredResult, 'errors' | 'warnings'>
   /** Whom it ends, by name: kept only until somebody has decided. */
   readonly endings: readonly ImportEnding[]
   readonly unusual: readonly ImportUnusual[]
@@ -35,12 +38,34 @@ export type StoredResult = {
 
 const mostKept = 200
 
-const stored = ({ file, row, column, value, say }: ImportProblem): StoredProblem => ({
+const inOwnWords = ({ file, row, column, value, say }: ImportProblem): StoredProblem => ({
   file,
   row,
   column,
   value,
   message: { da: inLocale('da', say), en: inLocale('en', say) },
+})
+
+/** Where it is, and not what stood there. */
+const stored = (problem: ImportProblem): StoredProblem =>
+  inOwnWords(
+    problem.isSensitive === true
+      ? { ...problem, value: null, say: () => m.import_problem_for_uploader() }
+      : problem,
+  )
+
+const problemsOf = (
+  { errors, warnings }: Pick<ImportOutcome, 'errors' | 'warnings'>,
+  keep: (problem: ImportProblem) => StoredProblem,
+): Pick<StoredResult, 'errors' | 'warnings'> => ({
+  errors: errors.slice(0, mostKept).map(keep),
+  warnings: warnings.slice(0, mostKept).map(keep),
+})
+
+/** What whoever uploaded the files reads, or somebody else. */
+export const readableResult = ({ whole, ...result }: StoredResult, isOwn: boolean): StoredResult => ({
+  ...result,
+  ...(isOwn ? whole : undefined),
 })
 
 export const storedResult = (outcome: ImportOutcome): StoredResult => ({
@@ -51,8 +76,10 @@ export const storedResult = (outcome: ImportOutcome): StoredResult => ({
   created: outcome.created,
   updated: outcome.updated,
   ended: outcome.ended,
-  errors: outcome.errors.slice(0, mostKept).map(stored),
-  warnings: outcome.warnings.slice(0, mostKept).map(stored),
+  ...problemsOf(outcome, stored),
+  ...([...outcome.errors, ...outcome.warnings].some(({ isSensitive }) => isSensitive === true)
+    ? { whole: problemsOf(outcome, inOwnWords) }
+    : undefined),
   errorCount: outcome.errorCount,
   warningCount: outcome.warningCount,
   endings: outcome.endings ?? [],
