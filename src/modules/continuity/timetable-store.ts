@@ -80,6 +80,18 @@ export const timetablesOf = async (tx: ActorTx, school: SchoolId): Promise<reado
   }))
 }
 
+/** Adults in the timetable whom the file of adults did not have, by name or by the timetable's own word. */
+export const adultsWithoutTerms = async (tx: ActorTx, id: TimetableId): Promise<readonly string[]> => {
+  const { rows } = await sql<{ name: string }>`
+    select coalesce(coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name),
+      a.source_id) as name
+    from timetable_adult a left join person p on p.municipality_id = a.municipality_id and p.id = a.person_id
+    where a.municipality_id = ${tx.actor.municipality} and a.timetable_id = ${id} and not exists (
+      select from timetable_adult_terms t where t.municipality_id = a.municipality_id and t.adult_id = a.id)
+    order by 1`.execute(tx.db)
+  return rows.map(({ name }) => name)
+}
+
 /** How much stands in a timetable. */
 export type TimetableSize = {
   readonly lessons: number

@@ -3,6 +3,7 @@ import { type LessonsOf, lessonsByOwner, minutesTaken, momentsOf, type Moments }
 import { readTasks } from '../engine/tasks.ts'
 import type { Timetable } from '../engine/timetable.ts'
 import type { CheckContext } from './check.ts'
+import { type Clashes, gatherClashes } from './clashes.ts'
 
 const dayLength = 24 * 60
 
@@ -13,6 +14,7 @@ const eachDay = (
   { owners, offsets, lessons }: LessonsOf,
   { dayKey }: Moments,
   visit: (owner: string, day: readonly number[]) => void,
+  after: (owner: string) => void = () => undefined,
 ): void => {
   for (const [place, owner] of owners.entries()) {
     let day: number[] = []
@@ -25,6 +27,7 @@ const eachDay = (
       day.push(lesson)
     }
     if (day.length > 0) visit(owner, day)
+    after(owner)
   }
 }
 
@@ -33,7 +36,7 @@ const rowOf = ({ origins }: Given, lesson: number): number | null => origins.les
 /** Nobody is taught, or teaches, for more hours than the day has. Said of the lesson that goes beyond it. */
 const tooLong = (
   given: Given,
-  who: string,
+  say: () => string,
   column: 'teachers' | 'pupils',
   day: readonly number[],
 ): boolean => {
@@ -42,6 +45,7 @@ const tooLong = (
   for (const lesson of day) {
     minutes += timetable.lessons[lesson]?.minutes ?? 0
     if (minutes > dayLength) {
+      const who = say()
       problems.error(
         `longDay ${column}`,
         { file: 'lessons', row: rowOf(given, lesson), column, value: who },
@@ -53,35 +57,17 @@ const tooLong = (
   return false
 }
 
-/** Two lessons at the same time: told of the later row, and kept, for the timetable may mean it. */
-const tellClashes = (
-  given: Given,
-  who: string,
-  column: 'teachers' | 'pupils',
-  day: readonly number[],
-): void => {
-  const { timetable, problems, moments } = given
+/** Two lessons at the same time are gathered, and kept: the timetable may mean it. */
+const findClashes = ({ timetable, moments }: Given, day: readonly number[], { add }: Clashes): void => {
   let last = -1
   let lastEnd = -1
   for (const lesson of day) {
     const start = moments.start[lesson] ?? -1
-    const clashes =
-      last >= 0 && (moments.momentKey[last] === moments.momentKey[lesson] || (start >= 0 && start < lastEnd))
-    if (clashes) {
-      const [first, second] = [rowOf(given, last), rowOf(given, lesson)]
-      const isFirstLater = (first ?? 0) > (second ?? 0)
-      const other = timetable.lessons[isFirstLater ? lesson : last]
-      problems.warn(
-        `clash ${column}`,
-        { file: 'lessons', row: isFirstLater ? first : second, column, value: who },
-        () =>
-          (column === 'teachers' ? m.continuity_file_adult_clash : m.continuity_file_pupil_clash)({
-            who,
-            lesson: other?.id ?? '',
-            row: (isFirstLater ? second : first) ?? '–',
-          }),
-      )
-    }
+    if (
+      last >= 0 &&
+      (moments.momentKey[last] === moments.momentKey[lesson] || (start >= 0 && start < lastEnd))
+    )
+      add(last, lesson)
     const end = start < 0 ? -1 : start + (timetable.lessons[lesson]?.minutes ?? 0)
     if (end >= lastEnd || start < 0) {
       last = lesson
@@ -99,6 +85,7 @@ export const checkDays = (timetable: Timetable, context: CheckContext): void => 
   if (lessons.length === 0) return
   const moments = momentsOf(lessons)
   const given: Given = { ...context, timetable, moments }
+  const clashes = gatherClashes(lessons, moments, context)
   const support = readTasks(timetable)
   const isSupport = lessons.map((lesson) => support.isSupport(lesson))
   const none: readonly string[] = []
@@ -107,10 +94,14 @@ export const checkDays = (timetable: Timetable, context: CheckContext): void => 
     ownersOf: (lesson: number) => readonly string[],
     say: (id: string) => string,
   ): void =>
-    eachDay(lessonsByOwner(moments.order, ownersOf), moments, (owner, day) => {
-      if (day.length > 1 && !tooLong(given, say(owner), column, day))
-        tellClashes(given, say(owner), column, day)
-    })
+    eachDay(
+      lessonsByOwner(moments.order, ownersOf),
+      moments,
+      (owner, day) => {
+        if (day.length > 1 && !tooLong(given, () => say(owner), column, day)) findClashes(given, day, clashes)
+      },
+      (owner) => clashes.tell(() => say(owner), column),
+    )
   context.signal?.throwIfAborted()
   look('teachers', (lesson) => lessons[lesson]?.teachers ?? none, context.sayAdult)
   context.signal?.throwIfAborted()

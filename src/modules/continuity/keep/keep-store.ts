@@ -6,6 +6,7 @@ import { collectTimetableProblems } from '../files/problems.ts'
 import type { TimetableId } from '../ids.ts'
 import { loadTimetable, namesOf } from '../load.ts'
 import {
+  adultsWithoutTerms,
   type SchoolName,
   sizeOf,
   type TimetableHead,
@@ -18,6 +19,8 @@ export type KeptTimetable = {
   readonly head: TimetableHead
   readonly size: TimetableSize
   readonly oddities: readonly ImportProblem[]
+  /** Adults of whom nothing is known but that they are in the timetable. */
+  readonly withoutTerms: readonly string[]
   /** The children whom the oddities name. */
   readonly pupils: readonly PupilId[]
 }
@@ -56,7 +59,14 @@ const odditiesOf = async (
 }
 
 const keptOf = async (tx: ActorTx, head: TimetableHead | undefined): Promise<KeptTimetable | null> =>
-  head === undefined ? null : { head, size: await sizeOf(tx, head.id), ...(await odditiesOf(tx, head.id)) }
+  head === undefined
+    ? null
+    : {
+        head,
+        size: await sizeOf(tx, head.id),
+        withoutTerms: await adultsWithoutTerms(tx, head.id),
+        ...(await odditiesOf(tx, head.id)),
+      }
 
 export const readKeepPage = async (tx: ActorTx, school: SchoolName): Promise<KeepPage> => {
   const heads = await timetablesOf(tx, school.id)

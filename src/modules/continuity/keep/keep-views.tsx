@@ -15,6 +15,7 @@ import { locale } from '#platform/html/locale.ts'
 import type { FieldError, Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import type { ImportProblem } from '#platform/imports/problems.ts'
+import { firstOf } from '../first-of.ts'
 import { timetableTemplates } from '../files/templates.ts'
 import { continuityHref, templateHref, timetableHref, wordsHref } from '../hrefs.ts'
 import type { SchoolName, TimetableHead } from '../timetable-store.ts'
@@ -45,6 +46,14 @@ const columnsOf = () => [
 const Problems = ({ problems }: { problems: readonly ImportProblem[] }): Html => (
   <Table caption={m.continuity_problems_caption()} captionHidden rows={problems} columns={columnsOf()} />
 )
+
+/** They count as teachers, and a proposal gives them any lesson: told once, because it may be that a file was forgotten. */
+const WithoutTerms = ({ kept: { withoutTerms } }: { kept: KeptTimetable }): Html | null =>
+  withoutTerms.length === 0 ? null : (
+    <Alert kind="warning" heading={m.continuity_without_terms({ count: withoutTerms.length })}>
+      {m.continuity_without_terms_text({ who: firstOf(withoutTerms) })}
+    </Alert>
+  )
 
 const Oddities = ({ oddities }: { oddities: readonly ImportProblem[] }): Html | null =>
   oddities.length === 0 ? null : (
@@ -157,6 +166,7 @@ const Draft = ({
     )}
     <p>{madeText(draft.head)}</p>
     <Size school={school} kept={draft} />
+    <WithoutTerms kept={draft} />
     <Oddities oddities={draft.oddities} />
     <UseForm school={school} head={draft.head} attempt={attempt} />
     <div class="mv-button-row">
@@ -257,6 +267,7 @@ export const keepView = (page: KeepPage, attempt: KeepTry | null = null): View =
               </p>
               <p>{madeText(current.head)}</p>
               <Size school={school} kept={current} />
+              <WithoutTerms kept={current} />
               <Oddities oddities={current.oddities} />
             </>
           )}

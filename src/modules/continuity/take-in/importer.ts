@@ -9,7 +9,8 @@ import {
 } from '#platform/imports/importer.ts'
 import type { ImportProblem } from '#platform/imports/problems.ts'
 import { withoutCpr } from '#platform/text/cpr.ts'
-import { readTimetableFiles } from '../files/read.ts'
+import { firstOf } from '../first-of.ts'
+import { readTimetableFiles, type TimetableReading } from '../files/read.ts'
 import { recognisesTimetable } from '../files/recognise.ts'
 import { timetableTemplates } from '../files/templates.ts'
 import type { OpenWord } from '../match/word-store.ts'
@@ -27,9 +28,6 @@ const kindLabels: Readonly<Record<string, () => string>> = {
 
 const said = ({ message, ...where }: ImportProblem): SaidProblem => ({ ...where, say: () => message })
 
-/** How many of the words are named in a sentence. */
-const mostNamed = 20
-
 const plain = (say: () => string): SaidProblem => ({ file: null, row: null, column: null, value: null, say })
 
 const notFound = (found: Exclude<SchoolFound, { kind: 'found' }>, name: string | null): SaidProblem =>
@@ -45,6 +43,19 @@ const toMatch = ({ size }: Extract<TakenIn, { kind: 'taken' }>): readonly SaidPr
     ? []
     : [plain(() => m.continuity_import_unmatched({ adults: size.unknownAdults, pupils: size.unknownPupils }))]
 
+/** Nothing is known of them but that they are in the timetable: told once, because a file may have been forgotten. */
+const notInStaff = ({ timetable: { lessons, staff } }: TimetableReading): readonly SaidProblem[] => {
+  const known = new Set(staff.map(({ id }) => id))
+  const unknown = [...new Set(lessons.flatMap(({ teachers }) => teachers))].filter((id) => !known.has(id))
+  return unknown.length === 0
+    ? []
+    : [
+        plain(() =>
+          m.continuity_import_no_staff({ count: unknown.length, who: withoutCpr(firstOf(unknown)) }),
+        ),
+      ]
+}
+
 /** What is wrong may follow from names that fit nobody, or several: they are said first. Words of the files, and nothing else. */
 const notRecognised = (unknown: readonly OpenWord[]): readonly SaidProblem[] =>
   unknown.length === 0
@@ -53,10 +64,7 @@ const notRecognised = (unknown: readonly OpenWord[]): readonly SaidProblem[] =>
         {
           ...plain(() =>
             m.continuity_import_not_recognised({
-              words: unknown
-                .slice(0, mostNamed)
-                .map(({ word }) => withoutCpr(word))
-                .join(', '),
+              words: withoutCpr(firstOf(unknown.map(({ word }) => word))),
               count: unknown.length,
             }),
           ),
@@ -64,9 +72,9 @@ const notRecognised = (unknown: readonly OpenWord[]): readonly SaidProblem[] =>
         },
       ]
 
-const outcomeOf = (taken: TakenIn): ImportOutcome => {
+const outcomeOf = (taken: TakenIn, reading: TimetableReading): ImportOutcome => {
   const { errors, warnings } = taken.problems.list()
-  const told = taken.kind === 'taken' ? toMatch(taken) : []
+  const told = taken.kind === 'taken' ? [...toMatch(taken), ...notInStaff(reading)] : []
   const unknown = taken.kind === 'refused' ? notRecognised(taken.unknown) : []
   const created: Record<string, number> =
     taken.kind === 'taken'
@@ -97,7 +105,8 @@ const importInto = async (
   onWriting: () => void,
 ): Promise<ImportOutcome> => {
   const reading = await readTimetableFiles(source, { fillGroups: false, check: false, onProgress })
-  if (reading.problems.failed) return outcomeOf({ kind: 'refused', problems: reading.problems, unknown: [] })
+  if (reading.problems.failed)
+    return outcomeOf({ kind: 'refused', problems: reading.problems, unknown: [] }, reading)
   const found = school === null ? await schoolOfPeople(tx, reading) : await schoolNamed(tx, school)
   if (found.kind !== 'found') return refusedOutcome([notFound(found, school)])
   onWriting()
@@ -109,6 +118,7 @@ const importInto = async (
       // Whoever looks after the installation sees no child.
       namesPeople: false,
     }),
+    reading,
   )
 }
 

@@ -151,6 +151,57 @@ test('an import tells what is odd in the words of the files, and turns no id int
   await browser.post(`${skema}/kasser`, { skema: draft, version: '1' })
 })
 
+test('adults whom the file of adults lacks are named once, in the dry run and on the timetable’s page', async () => {
+  const alone = {
+    'lessons.csv': [
+      'lesson;day;slot;minutes;class_or_group;subject;teachers;pupils',
+      ...[1, 2, 3].map((day) => `a${day};${day};1;45;3.a;Dansk;"Mette Krog,Vera Bang";Ida Holm`),
+    ].join('\n'),
+  }
+  const outcome = await run(alone, { dryRun: true })
+  const told = outcome.warnings.map(({ say }) => say()).filter((text) => text.includes('Vera Bang'))
+  expect(told).toEqual([expect.stringContaining('2 (Mette Krog, Vera Bang)')])
+  const browser = await app.as(world.karen)
+  await browser.post(skema, upload(alone))
+  const html = await (await browser.get(skema)).text()
+  expect(html).toContain('Voksne uden oplysninger: 2')
+  expect(html.match(/Vera Bang/g)).toHaveLength(1)
+  await browser.post(
+    skema,
+    upload({ ...alone, 'staff.csv': 'staff;kind\nMette Krog;lærer\nVera Bang;vikar' }),
+  )
+  const known = await (await browser.get(skema)).text()
+  expect(known).not.toContain('Voksne uden oplysninger')
+  const draft = /name="skema" value="([^"]+)"/.exec(known)?.[1] ?? ''
+  await browser.post(`${skema}/kasser`, { skema: draft, version: '1' })
+})
+
+test('the same two lessons at once in several weeks are one line that names the weeks', async () => {
+  const weeks = Array.from({ length: 20 }, (_, place) => String(20 + place))
+  const lines = (list: readonly string[]) =>
+    ['lesson;week;day;slot;minutes;class_or_group;subject;teachers;pupils']
+      .concat(
+        ...list.flatMap((week) => [
+          `d${week};${week};1;1;45;3.a;Dansk;Mette Krog;"Ida Holm,Noah Holm"`,
+          `m${week};${week};1;1;45;3.b;Musik;Ole Lund;Ida Holm`,
+          `i${week};${week};1;2;45;3.a;Idræt;Ole Lund;"Ida Holm,Noah Holm"`,
+        ]),
+      )
+      .join('\n')
+  const told = async (list: readonly string[]) =>
+    (await run({ 'lessons.csv': lines(list), 'staff.csv': staff }, { dryRun: true })).warnings
+      .map(({ say }) => say())
+      .filter((text) => text.includes('to steder'))
+  expect(await told(weeks)).toEqual([
+    expect.stringContaining('uge 20, 21, 22, 23, 24, 25 … (20 uger), mandag'),
+  ])
+  expect(await told(['A', 'B'])).toEqual([
+    expect.stringContaining(
+      'Ida Holm er to steder på én gang, uge A og B, mandag 1. lektion: i dA (række 2) og i mA (række 3)',
+    ),
+  ])
+})
+
 test('two children of one name are never chosen between', async () => {
   await opened.database.as(operator, async (tx) => {
     await builders(tx, world.vindrose).pupil('Ida', 'Holm', {
