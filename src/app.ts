@@ -58,7 +58,7 @@ export const modulesOf = (config: Config): readonly Module[] => {
     writing(config),
     retention(
       [...planRetention, ...concernRetention, ...courseRetention, ...pulseRetention, ...continuityRetention],
-      [planInsight, concernInsight, courseInsight, pulseInsight, continuityInsight],
+      [planInsight, concernInsight, courseInsight, pulseInsight, ...continuityInsight],
     ),
   ]
   const mails = modules.flatMap((module) => module.mails ?? [])

@@ -25,12 +25,15 @@ const moments = [
   'place',
 ] as const
 
-/** The oldest first, by whichever moment the row has. */
-const inOrder = (rows: readonly InsightRow[]): readonly InsightRow[] => {
-  const keyed = rows.map((row) => {
-    const value = moments.map((column) => row[column]).find((one) => one !== undefined && one !== null)
-    return { row, key: typeof value === 'number' ? String(value).padStart(6, '0') : plain(value) }
-  })
+/** Whichever moment the row has. */
+const momentOf = (row: InsightRow): string => {
+  const value = moments.map((column) => row[column]).find((one) => one !== undefined && one !== null)
+  return typeof value === 'number' ? String(value).padStart(6, '0') : plain(value)
+}
+
+/** The oldest first. */
+const inOrder = (rows: readonly InsightRow[], order = momentOf): readonly InsightRow[] => {
+  const keyed = rows.map((row) => ({ row, key: order(row) }))
   return keyed.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map(({ row }) => row)
 }
 
@@ -70,7 +73,7 @@ const partSection = (
   told: Told,
   read: Set<InsightRow>,
 ): readonly PaperSection[] => {
-  const facts = inOrder(rows).flatMap((row): (readonly PaperFact[])[] => {
+  const facts = inOrder(rows, part.order).flatMap((row): (readonly PaperFact[])[] => {
     const items = part.facts(row, told)
     if (items.length === 0) return []
     read.add(row)
@@ -91,14 +94,13 @@ const roomSection = (
 ): readonly PaperSection[] => {
   const { record, parts } = room
   const partsFor = (belongs: (row: InsightRow) => boolean): readonly PaperSection[] =>
-    parts.flatMap((part) =>
-      partSection(
-        part,
-        rowsIn(shown, part.table).filter((row) => belongs(row)),
-        told,
-        given.read,
-      ),
-    )
+    parts.flatMap((part) => {
+      const rowsOf = (table: string) => rowsIn(shown, table).filter((row) => belongs(row))
+      const section = partSection(part, rowsOf(part.table), told, given.read)
+      if (section.length > 0)
+        for (const table of part.says ?? []) for (const row of rowsOf(table)) given.read.add(row)
+      return section
+    })
   const sections =
     record === null
       ? partsFor(() => true)
@@ -126,9 +128,13 @@ export const insightPaper = (
     readonly municipality: string
   },
 ): PaperDocument => {
-  const names = new Map(given.toWeigh ? given.names.map(({ id, name }) => [id, name]) : [])
+  const rowsOf = (table: string): readonly InsightRow[] => rowsIn(about, table)
+  const met = new Set(rooms.flatMap((room) => room.meets?.(rowsOf) ?? []))
+  const names = new Map(
+    given.names.filter(({ id }) => given.toWeigh || met.has(id)).map(({ id, name }) => [id, name]),
+  )
   const told: Told = {
-    rows: (table) => rowsIn(about, table),
+    rows: rowsOf,
     name: (id) => (typeof id === 'string' ? (names.get(id) ?? null) : null),
   }
   const shown = about.filter(({ isRestricted }) => isRestricted === given.toWeigh)

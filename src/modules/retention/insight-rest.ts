@@ -24,7 +24,6 @@ const tables: Words = {
   project_course_pupil: () => m.retention_rest_course_pupil(),
   project_course_staff: () => m.retention_rest_course_staff(),
   project_course_tick: () => m.retention_rest_course_tick(),
-  timetable_group_pupil: () => m.continuity_insight_lessons(),
   support_need_shared: () => m.continuity_insight_shared(),
   pupil_access: () => m.retention_rest_access(),
   read_log: () => m.retention_rest_log(),

@@ -35,6 +35,7 @@ test('it is there to be read, room by room; what must be weighed lies apart', ()
     'Handleplaner',
     'Forløb',
     'Skema og støtte',
+    'Timer, som eleven har i skemaet',
     'Fravær',
     'Andre registreringer',
   ])

@@ -17,6 +17,10 @@ export type InsightPart = {
   readonly table: string
   readonly heading: () => string
   readonly facts: (row: InsightRow, told: Told) => readonly PaperFact[]
+  /** Else the oldest first. */
+  readonly order?: (row: InsightRow) => string
+  /** Tables whose rows are said along with these. */
+  readonly says?: readonly string[]
 }
 
 /** How one room's records read on paper. A module declares it at its door: it knows what its columns are called in words. */
@@ -30,6 +34,8 @@ export type InsightRoom = {
   } | null
   readonly parts: readonly InsightPart[]
   readonly summary?: (told: Told) => readonly PaperBlock[]
+  /** Grown-ups whom the child meets, and the family may know by name: also in the part that is handed over as it is. */
+  readonly meets?: (rows: Told['rows']) => readonly unknown[]
 }
 
 /** What a column holds, as text; nothing where there is none. */
