@@ -36,16 +36,23 @@ export const collectTimetableProblems = (wholeName: string, names: FileNames): T
     parts.set(file, known)
     return known
   }
+  // A file with a hundred thousand mistakes asks for the same few names each time.
+  const columnNames = new Map<string, string>()
+  const columnName = <File extends TimetableFile>(file: File, column: ColumnOf[File]): string => {
+    const known = columnNames.get(`${file} ${column}`) ?? names.columnName(file, column)
+    columnNames.set(`${file} ${column}`, known)
+    return known
+  }
   const where = <File extends TimetableFile>({ file, row, column, value }: Place<File>) => ({
     row,
-    column: column === null ? null : names.columnName(file, column),
+    column: column === null ? null : columnName(file, column),
     value: value ?? null,
   })
   const all = (): ImportProblems[] => [whole, ...timetableFiles.flatMap((file) => parts.get(file) ?? [])]
   // Everything about a need, and every child's name, also where somebody wrote it in a row that was cut off.
   const namesChild = (problems: ImportProblems, { column }: ImportProblem): boolean =>
     problems === parts.get('needs') ||
-    (problems === parts.get('lessons') && column !== null && column === names.columnName('lessons', 'pupils'))
+    (problems === parts.get('lessons') && column !== null && column === columnName('lessons', 'pupils'))
   const marked =
     (problems: ImportProblems) =>
     (problem: ImportProblem): ImportProblem =>

@@ -379,6 +379,19 @@ test('a hundred thousand lessons are read and checked in seconds, and one that s
   expect(alone.timetable.lessons.reduce((sum, { pupils }) => sum + pupils.length, 0)).toBe(2_500_000)
 })
 
+test('a hundred thousand lessons that clash with each other are told in seconds, and as few lines', async () => {
+  const rows = Array.from(
+    { length: 100_000 },
+    (_, at) =>
+      `l${at};${1 + (at % 50)};${1 + (at % 5)};${1 + (Math.floor(at / 5) % 9)};45;k${at % 97};f;T${at % 200};;${Array.from({ length: 25 }, (_each, pupil) => `E${(at % 97) * 25 + pupil}`).join(',')}`,
+  )
+  const started = performance.now()
+  const { errors, warnings } = (await read({ lessons: rows })).problems.list()
+  expect((performance.now() - started) / 1000).toBeLessThan(10)
+  expect(errors.length).toBeLessThan(500)
+  expect(warnings.length).toBeLessThan(100)
+})
+
 test('a file with the same mistake on every row tells it so many times, and then how often', async () => {
   const reading = await read({
     lessons: Array.from({ length: 5000 }, (_, at) => `l${at};;9;1;45;4.b;;M;;Ida`),
