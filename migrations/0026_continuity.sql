@@ -403,25 +403,12 @@ select signed_by('timetable_word', 'chosen_by');
 select open_to_retention('timetable_word');
 
 -- What a child needs names colleagues it must not have: looked through before it is handed over.
-create or replace function needs_review(relation text, entry jsonb) returns boolean language sql stable as $$
-  select case relation
-    when 'plan_note' then entry ->> 'audience' = 'restricted'
-    -- The child's own words, and a parent's, are the rest of the family's when the speaker has said so.
-    when 'plan_voice' then not (entry ->> 'shown')::boolean
-    when 'plan_voice_answer' then not exists (select from plan_voice v
-      where v.municipality_id = actor_municipality() and v.id = (entry ->> 'voice_id')::uuid and v.shown)
-    -- A colleague, one of the parents or the child has written it to the school's leader.
-    when 'concern' then true
-    when 'concern_step' then true
-    when 'project_course_note' then not (entry ->> 'is_shared')::boolean
-    when 'project_course_escalation' then true
-    when 'pulse_answer' then not exists (select from pulse p
-      where p.municipality_id = actor_municipality() and p.id = (entry ->> 'pulse_id')::uuid and p.family_reads)
-    -- Which adults the child is not to have, and with whom it shares them.
-    when 'support_need_forbidden' then true
-    when 'support_need_shared' then true
-    else false end
+alter function needs_review rename to record_needs_review;
+create function needs_review(relation text, entry jsonb) returns boolean language sql stable as $$
+  -- Which adults the child is not to have, and with whom it shares them.
+  select relation in ('support_need_forbidden', 'support_need_shared') or record_needs_review(relation, entry)
 $$;
+revoke execute on function needs_review from public;
 
 -- A proposal for who supports whom, calculated by 'solving' from what a leader asked for. It holds ids of the timetable's own rows, never a
 -- name, and changes nothing in the timetable: approved it is the school's decision, to be typed into the system that the timetable is from.

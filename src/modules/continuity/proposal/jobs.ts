@@ -1,7 +1,8 @@
 import type { Actor, PersonActor, SystemActor } from '#platform/access/actor.ts'
-import type { ActorTx, Database } from '#platform/db/database.ts'
+import type { ActorTx } from '#platform/db/database.ts'
 import { MunicipalityId } from '#platform/ids.ts'
 import { type JobDefinition, textInJob } from '#platform/jobs/job.ts'
+import { signsOfLife } from '#platform/jobs/signs-of-life.ts'
 import { sendJob } from '#platform/jobs/queue.ts'
 import { explainChanges } from '../engine/explain.ts'
 import { makeProblem } from '../engine/problem.ts'
@@ -66,34 +67,6 @@ export const proposeAtOnce = async (
 
 const millisecondsBetweenSigns = 2000
 
-/** Tells every couple of seconds how far the calculation is, and ends it when somebody has called it off. */
-const follow = (
-  database: Database,
-  actor: SystemActor,
-  id: ScenarioId,
-  begin: (onProgress: (progress: Progress) => void) => RunningSolve,
-): { readonly running: RunningSolve; readonly stop: () => Promise<void> } => {
-  let latest: Progress | null = null
-  let pending: Promise<void> = Promise.resolve()
-  const running = begin((progress) => {
-    latest = { ...latest, ...progress }
-  })
-  const timer = setInterval(() => {
-    pending = pending.then(async () => {
-      // A sign that is lost is followed by the next one.
-      const goesOn = await database.as(actor, async (tx) => await showAlive(tx, id, latest)).catch(() => true)
-      if (!goesOn) running.cancel()
-    })
-  }, millisecondsBetweenSigns)
-  return {
-    running,
-    stop: async () => {
-      clearInterval(timer)
-      await pending
-    },
-  }
-}
-
 /** Calculates a proposal in a thread of its own, from ids alone; no transaction is open meanwhile. */
 const solveJob: JobDefinition = {
   name: solveJobName,
@@ -107,15 +80,17 @@ const solveJob: JobDefinition = {
     const actor = solvingActor(municipality)
     const work = await database.as(actor, async (tx) => await takeWork(tx, id))
     if (work === null) return
-    const { running, stop } = follow(database, actor, id, (onProgress) =>
-      startSolve(work.timetable, work.options, onProgress),
-    )
+    const life = signsOfLife<Progress>(millisecondsBetweenSigns, async (latest) => {
+      // Somebody may have called it off.
+      if (!(await database.as(actor, async (tx) => await showAlive(tx, id, latest)))) running.cancel()
+    })
+    const running = startSolve(work.timetable, work.options, life.onProgress)
     try {
       const result = await explained(work, running)
-      await stop()
+      await life.stop()
       await database.as(actor, async (tx) => await settleScenario(tx, id, result))
     } catch (error) {
-      await stop()
+      await life.stop()
       await database.as(actor, async (tx) => await failScenario(tx, id))
       report(solveJobName, error)
     }

@@ -1,6 +1,6 @@
 import { openUpload } from '#platform/files/source.ts'
 import type { SystemActor } from '#platform/access/actor.ts'
-import type { ActorTx, Database } from '#platform/db/database.ts'
+import type { ActorTx } from '#platform/db/database.ts'
 import {
   type Importer,
   type ImportOutcome,
@@ -10,6 +10,7 @@ import {
 } from '#platform/imports/importer.ts'
 import { MunicipalityId } from '#platform/ids.ts'
 import { type JobDefinition, textInJob } from '#platform/jobs/job.ts'
+import { type SignsOfLife, signsOfLife } from '#platform/jobs/signs-of-life.ts'
 import { findExport, settleExport } from './export-store.ts'
 import { exportRoster, pupilsInExport } from './export-roster.ts'
 import { ImportRunId, RosterExportId } from './ids.ts'
@@ -63,39 +64,14 @@ const work = async (
   }
 }
 
-const secondsBetweenSigns = 3
-
-/** Tells every few seconds that the work goes on, in transactions of its own; `stop` waits for the last of them. */
-const signsOfLife = (
-  database: Database,
-  actor: SystemActor,
-  id: ImportRunId,
-): { onProgress: (progress: StoredProgress) => void; stop: () => Promise<void> } => {
-  let latest: StoredProgress | null = null
-  let pending: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    // A sign that is lost is followed by the next one.
-    pending = pending.then(async () => {
-      await database.as(actor, async (tx) => await showAlive(tx, id, latest)).catch(() => undefined)
-    })
-  }, secondsBetweenSigns * 1000)
-  return {
-    onProgress: (progress) => {
-      latest = progress
-    },
-    stop: async () => {
-      clearInterval(timer)
-      await pending
-    },
-  }
-}
+const millisecondsBetweenSigns = 3000
 
 const check = async (
   tx: ActorTx,
   importers: readonly [Importer, ...Importer[]],
   { id, partial }: ImportRun,
   files: Files,
-  life: ReturnType<typeof signsOfLife>,
+  life: SignsOfLife<StoredProgress>,
 ): Promise<void> => {
   const { importer, outcome } = await work(tx, importers, files, {
     dryRun: true,
@@ -118,7 +94,7 @@ const carryOut = async (
   importers: readonly [Importer, ...Importer[]],
   { id, partial, result: shown }: ImportRun,
   files: Files,
-  life: ReturnType<typeof signsOfLife>,
+  life: SignsOfLife<StoredProgress>,
 ): Promise<void> => {
   await tx.connection.query('savepoint before_import')
   const { importer, outcome } = await work(tx, importers, files, {
@@ -158,7 +134,9 @@ const importJob = (importers: readonly [Importer, ...Importer[]]): JobDefinition
     const id = ImportRunId.parse(textInJob(data, 'run'))
     if (municipality === null || id === null) return
     const actor = importActor(municipality)
-    const life = signsOfLife(database, actor, id)
+    const life = signsOfLife<StoredProgress>(millisecondsBetweenSigns, async (latest) => {
+      await database.as(actor, async (tx) => await showAlive(tx, id, latest))
+    })
     try {
       await database.as(actor, async (tx) => {
         // Sent twice, or tried again while the first still works: one of them does it.
