@@ -15,7 +15,8 @@ export type ImportProblem = {
   readonly isSensitive?: boolean
 }
 
-type Where = { row: number | null; column: string | null; value?: string | null }
+/** A value that is somebody's name is asked for only where it is told: whose name is asked for counts as looked at. */
+type Where = { row: number | null; column: string | null; value?: string | null | (() => string) }
 
 export type ImportProblems = {
   /** `kind` groups problems that are alike: a file with one mistake on every row tells it so many times and then how often. */
@@ -35,17 +36,15 @@ export const collectImportProblems = (file: string): ImportProblems => {
   const add = (severity: 'error' | 'warning', kind: string, where: Where, message: () => string): void => {
     const count = (counts[severity].get(kind) ?? 0) + 1
     counts[severity].set(kind, count)
-    if (count <= kept[severity])
-      lists[severity].push({
-        file,
-        row: where.row,
-        column: where.column,
-        value:
-          where.value === undefined || where.value === null
-            ? null
-            : withoutCpr(where.value).slice(0, longestValue) || null,
-        message: withoutCpr(message()),
-      })
+    if (count > kept[severity]) return
+    const value = typeof where.value === 'function' ? where.value() : (where.value ?? '')
+    lists[severity].push({
+      file,
+      row: where.row,
+      column: where.column,
+      value: withoutCpr(value).slice(0, longestValue) || null,
+      message: withoutCpr(message()),
+    })
   }
   const more = (severity: 'error' | 'warning'): ImportProblem[] =>
     [...counts[severity].values()].flatMap((count) =>

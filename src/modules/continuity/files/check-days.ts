@@ -45,11 +45,10 @@ const tooLong = (
   for (const lesson of day) {
     minutes += timetable.lessons[lesson]?.minutes ?? 0
     if (minutes > dayLength) {
-      const who = say()
       problems.error(
         `longDay ${column}`,
-        { file: 'lessons', row: rowOf(given, lesson), column, value: who },
-        () => m.continuity_file_long_day({ who, hours: Math.ceil(minutes / 60) }),
+        { file: 'lessons', row: rowOf(given, lesson), column, value: say },
+        () => m.continuity_file_long_day({ who: say(), hours: Math.ceil(minutes / 60) }),
       )
       return true
     }

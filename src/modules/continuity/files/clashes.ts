@@ -61,10 +61,9 @@ export const gatherClashes = (
         const [told, other] = [lessons[clash.told], lessons[clash.other]]
         if (told === undefined || other === undefined) continue
         const row = rowOf(clash.told)
-        const who = say()
-        problems.warn(`clash ${column}`, { file: 'lessons', row, column, value: who }, () =>
+        problems.warn(`clash ${column}`, { file: 'lessons', row, column, value: say }, () =>
           m.continuity_file_clash({
-            who,
+            who: say(),
             when: momentWords({ ...told, week: weeksText(clash.weeks) }),
             first: nameOf(other, rowOf(clash.other)),
             second: nameOf(told, row),

@@ -6,7 +6,7 @@ export type Place<File extends TimetableFile = TimetableFile> = {
   readonly file: File
   readonly row: number | null
   readonly column: ColumnOf[File] | null
-  readonly value?: string
+  readonly value?: string | (() => string)
 }
 
 /** What each file is called, and what it calls its columns. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { inLocale } from '#platform/html/locale.ts'
 import { memorySource, openUpload } from '#platform/files/source.ts'
 import { zipBytes } from '#platform/files/zip-write.ts'
+import { checkTimetable } from './check.ts'
+import { collectTimetableProblems } from './problems.ts'
 import { readTimetableFiles, type TimetableReading } from './read.ts'
 import { recognisesTimetable } from './recognise.ts'
 import { timetableTemplates } from './templates.ts'
@@ -390,6 +392,28 @@ test('a hundred thousand lessons that clash with each other are told in seconds,
   expect((performance.now() - started) / 1000).toBeLessThan(10)
   expect(errors.length).toBeLessThan(500)
   expect(warnings.length).toBeLessThan(100)
+})
+
+test('nobody’s name is asked for who is not told of, because whoever is named counts as looked at', async () => {
+  const pupils = Array.from({ length: 60 }, (_, at) => `E${at}`)
+  const reading = await read({
+    lessons: [
+      ...['a;;1;1;45;4.b;d;M', 'b;;1;1;45;4.c;f;O'].map((row) => `${row};;${pupils.slice(0, 40).join(',')}`),
+      `c;;2;1;45;4.d;d;M;;${pupils.join(',')}`,
+      `e;;2;2;45;4.d;d;M;;${pupils.join(',')}`,
+    ],
+  })
+  const { timetable, origins } = reading
+  const problems = collectTimetableProblems('', { fileName: () => '', columnName: () => '' })
+  const asked = new Set<string>()
+  checkTimetable(timetable, origins, problems, {
+    sayPupil: (id) => {
+      asked.add(id)
+      return id
+    },
+  })
+  expect(problems.list().warnings).toHaveLength(21)
+  expect([...asked]).toEqual(pupils.slice(0, 20))
 })
 
 test('a file with the same mistake on every row tells it so many times, and then how often', async () => {
