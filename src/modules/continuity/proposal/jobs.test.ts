@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
+import type { Actor } from '#platform/access/actor.ts'
+import type { ActorTx } from '#platform/db/database.ts'
 import { testDatabase } from '../../../../tests/setup/database.ts'
 import { smallWorld } from '../../../../tests/setup/world.ts'
 import { moreStaff, takeInSmall } from '../continuity.testing.ts'
 import { makeProblem } from '../engine/problem.ts'
 import { loadIdsOnly } from './ids-only.ts'
 import { askedBy, calculate, splitTimetable, storedText, takeInSplit } from './proposal.testing.ts'
-import { resultOfScenario, stopScenario } from './scenario-store.ts'
+import { proposeAtOnce } from './jobs.ts'
+import { resultOfScenario, scenariosOf, stopScenario } from './scenario-store.ts'
 
 const opened = await testDatabase()
 const world = await smallWorld(opened.database)
@@ -83,17 +86,23 @@ test('one that is stopped while it works hands over the best it has, and its pro
 })
 
 test('a calculation that breaks is told about, left as failed, and hinders no new one', async () => {
-  const broken = await takeInSmall(opened, world, pia, {
-    timetable: {
-      ...splitTimetable,
-      // Nothing that a reader lets through: the thread falls over it.
-      staff: splitTimetable.staff.map((each) => ({ ...each, unavailable: JSON.parse('[null]') as [] })),
-    },
-  })
+  const brokenTimetable = {
+    ...splitTimetable,
+    // Nothing that a reader lets through: the thread falls over it.
+    staff: splitTimetable.staff.map((each) => ({ ...each, unavailable: JSON.parse('[null]') as [] })),
+  }
+  const broken = await takeInSmall(opened, world, pia, { timetable: brokenTimetable })
   const id = await askedBy(opened, world.karen, broken)
   expect(await calculate(opened, world.vindrose, id)).toMatchObject([{ message: 'The calculation broke.' }])
   expect(await storedText(opened, world.karen, id)).toEqual({ state: 'failed', text: '' })
   expect(await askedBy(opened, world.karen, broken)).not.toBe(id)
+  // Nor does it hinder whoever makes a demonstration.
+  const alike = await takeInSmall(opened, world, pia, { timetable: brokenTimetable })
+  const as = async <Result>(actor: Actor, work: (tx: ActorTx) => Promise<Result>) =>
+    await opened.database.as(actor, work)
+  await proposeAtOnce(as, world.karen, alike, 10)
+  const [newest] = await opened.database.as(world.karen, async (tx) => await scenariosOf(tx, world.birk))
+  expect(newest).toMatchObject({ timetable: alike, state: 'failed' })
 })
 
 test('another municipality’s calculation does not find it', async () => {

@@ -7,13 +7,13 @@ import { sendJob } from '#platform/jobs/queue.ts'
 import { explainChanges } from '../engine/explain.ts'
 import { makeProblem } from '../engine/problem.ts'
 import type { SolveOptions } from '../engine/solve.ts'
-import { type RunningSolve, startSolve } from '../engine/start-solve.ts'
+import { type RunningSolve, SolveFailed, startSolve } from '../engine/start-solve.ts'
 import type { Timetable } from '../engine/timetable.ts'
 import type { Progress } from '../engine/watch.ts'
 import { ScenarioId, type TimetableId } from '../ids.ts'
 import { loadIdsOnly } from './ids-only.ts'
 import { askedName } from './proposal-words.ts'
-import { resultOf, secondsFor, type StoredResult } from './scenario.ts'
+import { resultOf, type StoredResult } from './scenario.ts'
 import { startScenario } from './scenario-store.ts'
 import { failScenario, settleScenario, showAlive, takeScenario } from './work-store.ts'
 
@@ -44,9 +44,12 @@ const explained = async ({ timetable }: Work, { done }: RunningSolve): Promise<S
   )
 }
 
+/** Somebody waits for the demonstration to be made: what is not proven by then is told as not proven. */
+const secondsAtOnce = 5
+
 /**
  * A finished proposal of at most so many changes, asked for by a leader: for the demonstration, which is made in one transaction that
- * the queue does not see before its end.
+ * the queue does not see before its end. Where the calculation breaks the proposal is there as one that failed.
  */
 export const proposeAtOnce = async (
   as: <Result>(actor: Actor, work: (tx: ActorTx) => Promise<Result>) => Promise<Result>,
@@ -55,13 +58,18 @@ export const proposeAtOnce = async (
   most: number,
 ): Promise<void> => {
   const asked = { mode: 'changes', most } as const
-  const given = { timetable, name: askedName(asked), asked, seconds: secondsFor(asked) }
+  const given = { timetable, name: askedName(asked), asked, seconds: secondsAtOnce }
   const id = await as(leader, async (tx) => await startScenario(tx, leader.person, given))
   if (id === null) return
   await as(solvingActor(leader.municipality), async (tx) => {
     const work = await takeWork(tx, id)
     if (work === null) return
-    await settleScenario(tx, id, await explained(work, startSolve(work.timetable, work.options)))
+    try {
+      await settleScenario(tx, id, await explained(work, startSolve(work.timetable, work.options)))
+    } catch (error) {
+      if (!(error instanceof SolveFailed)) throw error
+      await failScenario(tx, id)
+    }
   })
 }
 
