@@ -421,7 +421,12 @@ create table continuity_scenario (
   most_changes integer check (most_changes between 0 and 1000),
   seconds integer not null check (seconds between 1 and 600),
   seed bigint not null check (seed between 0 and 4294967295),
-  state text not null check (state in ('waiting', 'working', 'done', 'failed', 'cancelled', 'impossible')),
+  -- queued: waits for the others of its curve.
+  state text not null check (state in ('queued', 'waiting', 'working', 'done', 'failed', 'cancelled', 'impossible')),
+  -- Several that were asked for at once, to see what more changes give; they are calculated one after the other.
+  curve_id uuid,
+  -- How much single children count, by the id of their row in the timetable; one who is not named counts once.
+  weights jsonb not null default '{}' check (jsonb_typeof(weights) = 'object'),
   progress jsonb,
   result jsonb,
   made_by uuid not null,
@@ -440,7 +445,8 @@ create table continuity_scenario (
   foreign key (municipality_id, approved_by) references person,
   check ((mode = 'changes') = (most_changes is not null)),
   check ((approved_by is null) = (approved_at is null) and (approved_by is null) = (approved_tasks is null)),
-  check (approved_by is null or result is not null)
+  check (approved_by is null or result is not null),
+  check (state <> 'queued' or curve_id is not null)
 );
 create index continuity_scenario_timetable on continuity_scenario (municipality_id, timetable_id, made_at desc);
 -- One calculation at a time for a timetable: each takes a processor and half a gigabyte.
@@ -472,7 +478,7 @@ create policy continuity_scenario_read on continuity_scenario for select using (
   and ((select actor()) = 'solving' or timetable_id = any ((select timetables_read_whole())::uuid[])));
 create policy continuity_scenario_add on continuity_scenario for insert with check (
   municipality_id = (select actor_municipality()) and timetable_id = any ((select timetables_led())::uuid[])
-  and state = 'waiting' and result is null and approved_by is null);
+  and state in ('waiting', 'queued') and result is null and approved_by is null);
 create policy continuity_scenario_change on continuity_scenario for update
   using (municipality_id = (select actor_municipality()) and approved_by is null
     and ((select actor()) = 'solving' or timetable_id = any ((select timetables_led())::uuid[])))
@@ -537,3 +543,26 @@ create function insight_around(pupil uuid) returns table (relation regclass, row
       where p.municipality_id = actor_municipality() and p.pupil_id = %L)', pupil), array['imported_by']
 $$;
 revoke execute on function timetable_lessons_of, insight_around from public;
+
+-- Support lessons that stay with today's adult in every proposal that is asked for from now on.
+create table continuity_lock (
+  municipality_id uuid not null,
+  timetable_id uuid not null,
+  task text not null check (length(task) between 1 and 400),
+  locked_by uuid not null,
+  locked_at timestamptz not null,
+  primary key (municipality_id, timetable_id, task),
+  foreign key (municipality_id, timetable_id) references timetable on delete cascade,
+  foreign key (municipality_id, locked_by) references person
+);
+alter table continuity_lock enable row level security;
+alter table continuity_lock force row level security;
+create policy continuity_lock_read on continuity_lock for select using (
+  municipality_id = (select actor_municipality()) and timetable_id = any ((select timetables_read_whole())::uuid[]));
+create policy continuity_lock_add on continuity_lock for insert with check (
+  municipality_id = (select actor_municipality()) and timetable_id = any ((select timetables_led())::uuid[]));
+create policy continuity_lock_remove on continuity_lock for delete using (
+  municipality_id = (select actor_municipality()) and timetable_id = any ((select timetables_led())::uuid[]));
+grant select, insert, delete on continuity_lock to medvind_app;
+select signed_by('continuity_lock', 'locked_by');
+select open_to_retention('continuity_lock');

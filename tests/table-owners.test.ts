@@ -11,6 +11,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   class_member: ['modules/people'],
   class_staff: ['modules/people'],
   continuity_decision: ['modules/continuity'],
+  continuity_lock: ['modules/continuity'],
   continuity_scenario: ['modules/continuity'],
   course: ['modules/people'],
   department: ['modules/people'],

@@ -24,6 +24,12 @@ class ProgressElement extends HTMLElement {
         return
       }
       const said = this.querySelector('[role=status]')
+      for (const part of document.querySelectorAll('mv-followed')) {
+        const newer = page.getElementById(part.id)
+        // Whoever is in the middle of it is not thrown out; what is new comes when the work has ended.
+        if (newer !== null && newer.innerHTML !== part.innerHTML && !part.contains(document.activeElement))
+          part.replaceChildren(...newer.childNodes)
+      }
       // The same words again would be read aloud again.
       if (now && said && said.textContent !== now) said.textContent = now
     } catch {

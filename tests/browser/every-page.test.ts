@@ -76,6 +76,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/fravaer/udtraek/fil',
   '/kommunen/fravaer.csv',
   '/kontinuitet/:id/forslag/:scenario/aendringer.csv',
+  '/kontinuitet/:id/forslag/:scenario/forslag.pdf',
   '/kontinuitet/:id/forslag/:scenario/timer.csv',
   '/kontinuitet/skabelon/:name',
   '/konto/adgangskode',

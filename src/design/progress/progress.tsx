@@ -7,6 +7,7 @@ declare module '#platform/html/jsx-runtime' {
   namespace JSX {
     interface IntrinsicElements {
       'mv-progress': { children: Child }
+      'mv-followed': { id: string; children: Child }
     }
   }
 }
@@ -19,4 +20,11 @@ export const Progress = ({ text, href }: { text: string; href: string }): Html =
       <LinkButton href={href}>{m.import_look_again()}</LinkButton>
     </div>
   </mv-progress>
+)
+
+/** What becomes more while the work goes on: the island shows it anew when there is something new in it. */
+export const Followed = ({ id, children }: { id: string; children: Child }): Html => (
+  <mv-followed id={id}>
+    <div>{children}</div>
+  </mv-followed>
 )

@@ -22,13 +22,17 @@ export const momentWords = ({ week, day, slot }: Moment): string => {
   return week === '' ? time : m.continuity_moment_week({ week, time })
 }
 
-const lessonWords = ({ lessons }: Change): string => {
-  const [first, second] = lessons
+/** One lesson, or the two of a double lesson. */
+export const lessonWords = ([first, second]: readonly Moment[]): string => {
   if (first === undefined) return ''
   return second === undefined
     ? momentWords(first)
     : m.continuity_moment_double({ moment: momentWords(first) })
 }
+
+/** "mandag 2. lektion, Ida" */
+export const supportWords = (lessons: readonly Moment[], children: readonly string[], names: Names): string =>
+  [lessonWords(lessons), ...children.map(names.child)].filter(Boolean).join(', ')
 
 const contactWords = ({ child, adult, together }: Contact, names: Names, isEnded: boolean): string => {
   const who = { child: names.child(child), adult: names.adult(adult) }
@@ -40,7 +44,7 @@ const contactWords = ({ child, adult, together }: Contact, names: Names, isEnded
 
 /** One change in words: what, and who gains and who loses by it. */
 export const changeSentence = (change: Change, names: Names): string => {
-  const place = lessonWords(change)
+  const place = lessonWords(change.lessons)
   const children = change.children.map(names.child).join(', ')
   const [from, to] = [change.from, change.to].map((id) => (id === null ? null : names.adult(id)))
   const what =

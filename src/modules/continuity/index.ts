@@ -6,6 +6,7 @@ import { wordRoutes } from './match/words-pages.tsx'
 import { metRoutes } from './pupil/met-pages.tsx'
 import { continuityRoles } from './policy.ts'
 import { proposalJobs } from './proposal/jobs.ts'
+import { lockRoutes } from './proposal/lock-pages.ts'
 import { proposalListRoutes } from './proposal/list-pages.ts'
 import { proposalRoutes } from './proposal/proposal-pages.ts'
 import { schoolRoutes } from './school/school-pages.tsx'
@@ -42,6 +43,7 @@ export const continuity = (_config: Config): Module => ({
     ...wordRoutes,
     ...metRoutes,
     ...proposalListRoutes,
+    ...lockRoutes,
     ...proposalRoutes,
   ],
   menu: [

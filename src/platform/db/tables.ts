@@ -234,6 +234,13 @@ export type DB = {
     decided_by: string
     decided_at: Temporal.Instant
   }
+  continuity_lock: {
+    municipality_id: string
+    timetable_id: string
+    task: string
+    locked_by: string
+    locked_at: Temporal.Instant
+  }
   continuity_scenario: {
     municipality_id: string
     id: string
@@ -244,6 +251,8 @@ export type DB = {
     seconds: number
     seed: number
     state: string
+    curve_id: string | null
+    weights: Generated<Json>
     progress: Json | null
     result: Json | null
     made_by: string

@@ -71,7 +71,7 @@ const besideIn = (ownLessons: ReadonlyMap<string, readonly Lesson[]>): Beside =>
   return (lesson, child) => at.get(momentKey(lesson, child))?.find((other) => other !== lesson)
 }
 
-/** Whether a subject is called support and nothing else. */
+/** Whether a lesson's subject says that it is support. */
 export const saysSupport = (subject: string): boolean => /støt|support|hjælp/i.test(subject)
 
 /**

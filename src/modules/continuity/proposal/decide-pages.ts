@@ -8,7 +8,8 @@ import { proposalHref } from '../hrefs.ts'
 import { type AtProposal, declaredWrite, movedOn, proposalPath, shownIn } from './at-proposal.ts'
 import { choiceField, kindsFor } from './decide-views.tsx'
 import { sendSolve } from './jobs.ts'
-import { type DecidedChange, type Found, type ProposalPage, readProposal } from './proposal-store.ts'
+import { liftValue } from './earlier-views.tsx'
+import { type DecidedChange, type ProposalPage, readProposal } from './proposal-store.ts'
 import { proposalView } from './proposal-views.tsx'
 import { type DecisionKind, freeName, secondsFor, type TaskDecision } from './scenario.ts'
 import { approveScenario, claimVersion, copyDecisions, decide, startScenario } from './scenario-store.ts'
@@ -18,7 +19,7 @@ type Choices = readonly (DecisionKind | null)[]
 /** What was chosen at each change; an answer that is not among those offered is pointed out. */
 const readChoices = (
   form: FormBody,
-  { changes }: Found,
+  changes: readonly DecidedChange[],
 ): { readonly choices: Choices; readonly errors: readonly FieldError[] } => {
   const errors: FieldError[] = []
   const choices = changes.map(({ change, decision }, place) => {
@@ -44,7 +45,11 @@ const taskDecision = (
 }
 
 /** What has to be forgotten and what kept, so that the choices are what is decided. An adult who was refused earlier stays refused. */
-const changedDecisions = ({ decided }: ProposalPage, { changes }: Found, choices: Choices) =>
+const changedDecisions = (
+  decided: readonly TaskDecision[],
+  changes: readonly DecidedChange[],
+  choices: Choices,
+) =>
   changes.flatMap(({ change, decision }, place) => {
     const chosen = choices[place] ?? null
     if (chosen === decision) return []
@@ -60,9 +65,17 @@ const changedDecisions = ({ decided }: ProposalPage, { changes }: Found, choices
     ]
   })
 
+/** What was decided earlier and is not to hold any more; what the form names that is not there is gone already. */
+const liftedIn = (form: FormBody, { earlier }: ProposalPage) => {
+  const ticked = form.fields.get('ophaev') ?? []
+  return earlier
+    .filter((one) => ticked.includes(liftValue(one)))
+    .map((one) => ({ decision: null, forget: [one] }))
+}
+
 type Decided =
   | { readonly kind: 'answered'; readonly outcome: ActionOutcome }
-  | { readonly kind: 'saved'; readonly page: ProposalPage; readonly found: Found; readonly anyNew: boolean }
+  | { readonly kind: 'saved'; readonly page: ProposalPage; readonly anyNew: boolean }
 
 /** Reads and keeps the choices of a form that was read at this version. */
 const keepChoices = async (
@@ -72,9 +85,11 @@ const keepChoices = async (
   { actor }: Session,
 ): Promise<Decided> => {
   const { scenario, school, found } = page
-  if (found === null || scenario.approvedAt !== null || !scenario.isCurrent)
+  const isOver = found !== null || scenario.state === 'impossible'
+  if (!isOver || scenario.approvedAt !== null || !scenario.isCurrent)
     return { kind: 'answered', outcome: movedOn(page) }
-  const { choices, errors } = readChoices(form, found)
+  const changes = found?.changes ?? []
+  const { choices, errors } = readChoices(form, changes)
   const viewOf = (shown: ProposalPage, isConflict: boolean) =>
     proposalView({
       page: shown,
@@ -89,9 +104,9 @@ const keepChoices = async (
     const now = (await readProposal(tx, school, scenario.id)) ?? page
     return { kind: 'answered', outcome: { kind: 'conflict', view: viewOf(now, true) } }
   }
-  const changed = changedDecisions(page, found, choices)
+  const changed = [...changedDecisions(page.decided, changes, choices), ...liftedIn(form, page)]
   if (changed.length > 0) await decide(tx, actor.person, scenario, changed)
-  return { kind: 'saved', page, found, anyNew: changed.length > 0 }
+  return { kind: 'saved', page, anyNew: changed.length > 0 }
 }
 
 const solveAgain = async (
@@ -104,6 +119,7 @@ const solveAgain = async (
     name: freeName(scenario.name, [scenario, ...others]),
     asked: scenario.asked,
     seconds: secondsFor(scenario.asked),
+    weights: scenario.weights,
   })
   if (next === null)
     return {
@@ -143,7 +159,7 @@ const approve: Route = action<AtProposal>({
   act: async (tx, { subject, form, session }) => {
     const kept = await keepChoices(tx, shownIn(subject), form, session)
     if (kept.kind === 'answered') return kept.outcome
-    const { page, found, anyNew } = kept
+    const { page, anyNew } = kept
     const to = proposalHref(page.school.id, page.scenario.id)
     if (anyNew)
       return {
@@ -151,7 +167,9 @@ const approve: Route = action<AtProposal>({
         to: `${to}#godkend`,
         notice: { kind: 'warning', text: m.continuity_plan_approve_look() },
       }
-    const tasks = found.changes.flatMap(({ change, becomes }) => (becomes === 'made' ? [change.task] : []))
+    const tasks = (page.found?.changes ?? []).flatMap(({ change, becomes }) =>
+      becomes === 'made' ? [change.task] : [],
+    )
     if (tasks.length === 0)
       return { kind: 'done', to, notice: { kind: 'warning', text: m.continuity_plan_approve_nothing() } }
     await approveScenario(tx, session.actor.person, page.scenario.id, tasks)

@@ -8,6 +8,7 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import { changeSentence } from '../change-words.ts'
 import type { Change } from '../engine/explain.ts'
 import { proposalHref } from '../hrefs.ts'
+import { Earlier, LiftAndSolve } from './earlier-views.tsx'
 import type { DecidedChange, Found, ProposalPage } from './proposal-store.ts'
 import { decisionWords } from './proposal-words.ts'
 import { type DecisionKind, decisionKinds } from './scenario.ts'
@@ -160,15 +161,21 @@ export const Changes = ({
   const offered = found.changes.filter(({ change }) => change.to !== null)
   if (offered.length === 0)
     return (
-      <Section heading={m.continuity_plan_changes({ count: 0 })} id="aendringer">
-        <p>{m.continuity_plan_no_changes()}</p>
-      </Section>
+      <>
+        <Section heading={m.continuity_plan_changes({ count: 0 })} id="aendringer">
+          <p>{m.continuity_plan_no_changes()}</p>
+        </Section>
+        {mayDecide ? <LiftAndSolve page={page} /> : <Earlier page={page} mayDecide={false} />}
+      </>
     )
   return (
     <Section heading={m.continuity_plan_changes({ count: offered.length })} id="aendringer">
       {attempt?.isConflict ? <Conflicting page={page} choices={attempt.choices} /> : null}
       {!mayDecide ? (
-        <ReadOnly page={page} found={found} />
+        <>
+          <ReadOnly page={page} found={found} />
+          <Earlier page={page} mayDecide={false} />
+        </>
       ) : (
         <>
           <p>{m.continuity_plan_changes_text()}</p>
@@ -183,6 +190,7 @@ export const Changes = ({
                 chosen={attempt === null ? each.decision : (attempt.choices[place] ?? null)}
               />
             ))}
+            <Earlier page={page} mayDecide />
             <ButtonRow>
               <Button kind="secondary" name="saa" value="gem">
                 {m.continuity_plan_save()}

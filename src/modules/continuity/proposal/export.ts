@@ -1,10 +1,11 @@
 import { m } from '#messages'
 import { type CsvCell, csvLine } from '#platform/files/csv-write.ts'
 import type { ActorTx } from '#platform/db/database.ts'
-import { changeSentence, dayWord } from '../change-words.ts'
+import { dayWord } from '../change-words.ts'
 import { type Assigned, standsToday } from '../engine/solution.ts'
 import { lessonWords } from './ids-only.ts'
 import type { ProposalPage } from './proposal-store.ts'
+import { typingRows } from './typing-list.ts'
 
 /** Spreadsheets read a file as UTF-8 only when it says so. */
 const byteOrderMark = '\uFEFF'
@@ -34,35 +35,36 @@ const placeHeadings = (): readonly string[] => [
 
 /** What is to be typed into the timetable system: approved changes alone when it is approved, else all with what they stand as. */
 export const changesFile = async (tx: ActorTx, page: ProposalPage): Promise<string> => {
-  const { scenario, found, names } = page
-  const wordOf = await lessonWords(tx, scenario.timetable)
-  const isApproved = scenario.approvedAt !== null
-  const nobody = m.continuity_solve_none()
-  const rows = (found?.changes ?? [])
-    .filter(({ becomes }) => becomes === 'made' || (!isApproved && becomes !== 'kept'))
-    .flatMap(({ change, becomes }) =>
-      placesOf(change, page, wordOf).map((place) =>
-        line([
-          ...place,
-          change.from === null ? nobody : names.adult(change.from),
-          change.to === null ? nobody : names.adult(change.to),
-          isApproved
-            ? m.continuity_plan_is_approved()
-            : becomes === 'made'
-              ? m.continuity_plan_csv_proposed()
-              : m.continuity_plan_not_approved(),
-          changeSentence(change, names),
-        ]),
-      ),
-    )
+  const isApproved = page.scenario.approvedAt !== null
+  const rows = await typingRows(tx, page)
   const heading = line([
     ...placeHeadings(),
-    m.continuity_plan_csv_from(),
-    m.continuity_plan_csv_to(),
+    m.continuity_plan_csv_out(),
+    m.continuity_plan_csv_in(),
     m.continuity_plan_csv_state(),
     m.continuity_plan_csv_sentence(),
   ])
-  return [byteOrderMark, heading, ...rows].join('')
+  return [
+    byteOrderMark,
+    heading,
+    ...rows.map(({ lesson, moment, day, pupils, out, in: into, becomes, sentence }) =>
+      line([
+        lesson,
+        moment.week,
+        day,
+        moment.slot,
+        pupils,
+        out,
+        into,
+        isApproved
+          ? m.continuity_plan_is_approved()
+          : becomes === 'made'
+            ? m.continuity_plan_csv_proposed()
+            : m.continuity_plan_not_approved(),
+        sentence,
+      ]),
+    ),
+  ].join('')
 }
 
 /** Who has each support lesson, with the changes that stand. */

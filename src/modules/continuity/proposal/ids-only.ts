@@ -15,40 +15,52 @@ const lessonIds = async (tx: ActorTx, id: TimetableId): Promise<ReadonlyMap<stri
   return new Map(rows.map((row) => [row.source_id, row.id]))
 }
 
-/** A number for each word: what is called the same stays the same, and nobody can read what it is called. */
-const numbered = (): ((word: string) => string) => {
-  const numbers = new Map<string, string>()
-  return (word) => {
-    const number = numbers.get(word) ?? (word === '' ? '' : String(numbers.size + 1))
-    numbers.set(word, number)
-    return number
-  }
+/** The first lesson's id in the place of each word, so that what had one word still has one. Nothing stays nothing. */
+const firstIds = (words: readonly (readonly [word: string, id: string])[]): ((word: string) => string) => {
+  const first = new Map<string, string>()
+  for (const [word, id] of words) if (word !== '' && !first.has(word)) first.set(word, id)
+  return (word) => first.get(word) ?? ''
 }
 
+/** A subject that is called support is still known to be: all that is read out of its name. */
+const supportMark = 'support '
+
 /**
- * The timetable as it is handed to a calculation: people, lessons and nothing else, all of them as ids of rows. Groups and subjects are
- * numbers, because a group can be called after the child it is for, and a double lesson is two of one subject; rooms are left blank.
+ * The timetable as it is handed to a calculation: people, lessons, groups and subjects, all of them as ids of rows, never as words,
+ * because a group can be called after the child it is for. What is the same stays the same: a double lesson is two in a row of one
+ * subject, and one teacher has a class's lessons in it.
  */
 export const loadIdsOnly = async (tx: ActorTx, id: TimetableId): Promise<Timetable> => {
   const { lessons, staff, needs } = await loadTimetable(tx, id)
   const ids = await lessonIds(tx, id)
-  const [group, subject] = [numbered(), numbered()]
   const idOf = (word: string): readonly string[] => {
     const found = ids.get(word)
     return found === undefined ? [] : [found]
   }
+  const known = lessons.flatMap((lesson) => idOf(lesson.id).map((row) => ({ lesson, row })))
+  const groupOf = firstIds(known.map(({ lesson, row }) => [lesson.group, row]))
+  const subjectOf = firstIds(
+    known.map(({ lesson, row }) => [
+      lesson.subject,
+      saysSupport(lesson.subject) ? `${supportMark}${row}` : row,
+    ]),
+  )
+  // Whoever is qualified in a subject is so by its name, which is an id here too.
+  const qualified = (word: string): string => subjectOf(word) || word
   return {
-    staff,
-    lessons: lessons.flatMap((lesson) =>
-      idOf(lesson.id).map((row) => ({
-        ...lesson,
-        id: row,
-        group: group(lesson.group),
-        subject: `${saysSupport(lesson.subject) ? 'støtte ' : ''}${subject(lesson.subject)}`,
-        room: '',
-      })),
-    ),
-    needs: needs.map((need) => ({ ...need, lessons: need.lessons.flatMap(idOf) })),
+    staff: staff.map((each) => ({ ...each, qualifications: each.qualifications.map(qualified) })),
+    lessons: known.map(({ lesson, row }) => ({
+      ...lesson,
+      id: row,
+      group: groupOf(lesson.group),
+      subject: subjectOf(lesson.subject),
+      room: '',
+    })),
+    needs: needs.map((need) => ({
+      ...need,
+      lessons: need.lessons.flatMap(idOf),
+      requirement: qualified(need.requirement),
+    })),
   }
 }
 
@@ -56,4 +68,18 @@ export const loadIdsOnly = async (tx: ActorTx, id: TimetableId): Promise<Timetab
 export const lessonWords = async (tx: ActorTx, id: TimetableId): Promise<(row: string) => string> => {
   const words = new Map([...(await lessonIds(tx, id))].map(([word, row]) => [row, word]))
   return (row) => words.get(row) ?? ''
+}
+
+/** The class and the subject that a calculation called by a lesson's id. */
+export type CourseWords = { readonly group: (id: string) => string; readonly subject: (id: string) => string }
+
+export const courseWords = async (tx: ActorTx, id: TimetableId): Promise<CourseWords> => {
+  const { rows } = await sql<{ id: string; group_name: string; subject: string }>`
+    select id, group_name, subject from timetable_lesson
+    where municipality_id = ${tx.actor.municipality} and timetable_id = ${id}`.execute(tx.db)
+  const lessons = new Map(rows.map((row) => [row.id, row]))
+  return {
+    group: (one) => lessons.get(one)?.group_name ?? '',
+    subject: (one) => lessons.get(one.replace(supportMark, ''))?.subject ?? '',
+  }
 }

@@ -5,10 +5,12 @@ import { testDatabase } from '../../../../tests/setup/database.ts'
 import { smallWorld } from '../../../../tests/setup/world.ts'
 import { moreStaff, takeInSmall } from '../continuity.testing.ts'
 import { makeProblem } from '../engine/problem.ts'
+import { readTasks } from '../engine/tasks.ts'
+import type { Timetable } from '../engine/timetable.ts'
 import { loadIdsOnly } from './ids-only.ts'
-import { askedBy, calculate, splitTimetable, storedText, takeInSplit } from './proposal.testing.ts'
+import { askedBy, calculate, splitTimetable, stopById, storedText, takeInSplit } from './proposal.testing.ts'
 import { proposeAtOnce } from './jobs.ts'
-import { resultOfScenario, scenariosOf, stopScenario } from './scenario-store.ts'
+import { resultOfScenario, scenariosOf } from './scenario-store.ts'
 
 const opened = await testDatabase()
 const world = await smallWorld(opened.database)
@@ -42,6 +44,38 @@ test('what is handed to the calculation has no name in it', async () => {
     expect(text).not.toContain(person)
 })
 
+test('as ids it is the same timetable: what is support, and what is a double lesson', async () => {
+  const lesson = splitTimetable.lessons.find(({ id }) => id === 'st1')
+  const [need] = splitTimetable.needs
+  if (lesson === undefined || need === undefined) throw new Error('Ida has support.')
+  const all = ['ida', 'noah', 'liv']
+  const written: Timetable = {
+    ...splitTimetable,
+    // A class whose pupils all have support; two lessons in a row of different subjects, and two of one.
+    lessons: [
+      { ...lesson, id: 'dansk', slot: '1', group: '3.c', subject: 'Dansk', teachers: ['mette'], pupils: all },
+      { ...lesson, id: 'idraet', slot: '2', group: '3.c', subject: 'Idræt', teachers: ['ole'], pupils: all },
+      { ...lesson, id: 'idraet2', slot: '3', group: '3.c', subject: 'Idræt', teachers: ['ole'], pupils: all },
+      { ...lesson, id: 'hjaelp', slot: '5', group: '3.c', subject: 'Støtte', teachers: ['pia'], pupils: all },
+    ],
+    needs: all.map((pupil) => ({
+      ...need,
+      pupil,
+      lessons: ['dansk', 'idraet', 'idraet2', 'hjaelp'],
+      primaryAdult: null,
+    })),
+  }
+  const id = await takeInSmall(opened, world, pia, { timetable: written })
+  const read = readTasks(await opened.database.as(world.karen, async (tx) => await loadIdsOnly(tx, id)))
+  const expected = readTasks(written)
+  const shapeOf = ({ tasks, isSupport }: ReturnType<typeof readTasks>) =>
+    tasks
+      .map(({ pieces }) => pieces.map((piece) => `${piece.slot} ${isSupport(piece)}`).join(' + '))
+      .toSorted()
+  expect(shapeOf(read)).toEqual(shapeOf(expected))
+  expect(shapeOf(expected)).toContain('2 false + 3 false')
+})
+
 test('it finds the plan, proves it, says why a lesson has nobody, and keeps ids alone', async () => {
   const id = await askedBy(opened, world.karen, timetable)
   expect(await calculate(opened, world.vindrose, id)).toEqual([])
@@ -64,7 +98,7 @@ test('it finds the plan, proves it, says why a lesson has nobody, and keeps ids 
 
 test('what was called off while it waited is not begun', async () => {
   const id = await askedBy(opened, world.karen, timetable)
-  await opened.database.as(world.karen, async (tx) => await stopScenario(tx, id))
+  await opened.database.as(world.karen, async (tx) => await stopById(tx, world.birk, id))
   await calculate(opened, world.vindrose, id)
   expect(await storedText(opened, world.karen, id)).toEqual({ state: 'cancelled', text: '' })
 })
@@ -74,7 +108,7 @@ test('one that is stopped while it works hands over the best it has, and its pro
   const calculated = calculate(opened, world.vindrose, id)
   let { state } = await storedText(opened, world.karen, id)
   while (state === 'waiting') ({ state } = await storedText(opened, world.karen, id))
-  await opened.database.as(world.karen, async (tx) => await stopScenario(tx, id))
+  await opened.database.as(world.karen, async (tx) => await stopById(tx, world.birk, id))
   await calculated
   const found = await opened.database.as(world.karen, async (tx) => await resultOfScenario(tx, id))
   expect((await storedText(opened, world.karen, id)).state).toBe('cancelled')

@@ -9,13 +9,14 @@ import { makeProblem } from '../engine/problem.ts'
 import type { SolveOptions } from '../engine/solve.ts'
 import { type RunningSolve, SolveFailed, startSolve } from '../engine/start-solve.ts'
 import type { Timetable } from '../engine/timetable.ts'
+import { whatIfCourses } from '../engine/what-if.ts'
 import type { Progress } from '../engine/watch.ts'
 import { ScenarioId, type TimetableId } from '../ids.ts'
 import { loadIdsOnly } from './ids-only.ts'
 import { askedName } from './proposal-words.ts'
 import { resultOf, type StoredResult } from './scenario.ts'
 import { startScenario } from './scenario-store.ts'
-import { failScenario, settleScenario, showAlive, takeScenario } from './work-store.ts'
+import { failScenario, nextOfCurve, settleScenario, showAlive, takeScenario } from './work-store.ts'
 
 const solveJobName = 'continuity.solve'
 
@@ -29,6 +30,9 @@ const solvingActor = (municipality: MunicipalityId): SystemActor => ({
   municipality,
 })
 
+/** More would be a plan of its own, which this is not: each stands for itself. */
+const mostWhatIfs = 10
+
 type Work = { readonly options: SolveOptions; readonly timetable: Timetable }
 
 const takeWork = async (tx: ActorTx, id: ScenarioId): Promise<Work | null> => {
@@ -38,9 +42,11 @@ const takeWork = async (tx: ActorTx, id: ScenarioId): Promise<Work | null> => {
 
 const explained = async ({ timetable }: Work, { done }: RunningSolve): Promise<StoredResult> => {
   const solution = await done
+  const isSolved = solution.kind === 'solved'
   return resultOf(
     solution,
-    solution.kind === 'solved' ? explainChanges(makeProblem(timetable), solution.assignment) : [],
+    isSolved ? explainChanges(makeProblem(timetable), solution.assignment) : [],
+    isSolved ? whatIfCourses(timetable, solution.assignment, mostWhatIfs) : [],
   )
 }
 
@@ -58,7 +64,13 @@ export const proposeAtOnce = async (
   most: number,
 ): Promise<void> => {
   const asked = { mode: 'changes', most } as const
-  const given = { timetable, name: askedName(asked), asked, seconds: secondsAtOnce }
+  const given = {
+    timetable,
+    name: askedName(asked),
+    asked,
+    seconds: secondsAtOnce,
+    weights: new Map(),
+  }
   const id = await as(leader, async (tx) => await startScenario(tx, leader.person, given))
   if (id === null) return
   await as(solvingActor(leader.municipality), async (tx) => {
@@ -74,6 +86,12 @@ export const proposeAtOnce = async (
 }
 
 const millisecondsBetweenSigns = 2000
+
+/** Lets the next one of a curve have its turn. */
+const goOn = async (tx: ActorTx, id: ScenarioId): Promise<void> => {
+  const next = await nextOfCurve(tx, id)
+  if (next !== null) await sendSolve(tx, next)
+}
 
 /** Calculates a proposal in a thread of its own, from ids alone; no transaction is open meanwhile. */
 const solveJob: JobDefinition = {
@@ -96,10 +114,16 @@ const solveJob: JobDefinition = {
     try {
       const result = await explained(work, running)
       await life.stop()
-      await database.as(actor, async (tx) => await settleScenario(tx, id, result))
+      await database.as(actor, async (tx) => {
+        await settleScenario(tx, id, result)
+        await goOn(tx, id)
+      })
     } catch (error) {
       await life.stop()
-      await database.as(actor, async (tx) => await failScenario(tx, id))
+      await database.as(actor, async (tx) => {
+        await failScenario(tx, id)
+        await goOn(tx, id)
+      })
       report(solveJobName, error)
     }
   },

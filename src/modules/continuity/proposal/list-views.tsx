@@ -1,29 +1,22 @@
 import { Alert } from '#design/alert/alert.tsx'
-import { Button, ButtonRow } from '#design/button/button.tsx'
-import { RadioGroup } from '#design/choice/choice.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
-import { NumberField, TextField } from '#design/field/field.tsx'
-import { SliderField } from '#design/field/slider.tsx'
 import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
 import { type Column, Table } from '#design/table/table.tsx'
 import { Tag } from '#design/tag/tag.tsx'
 import { m } from '#messages'
 import { momentWords } from '#platform/calendar/moment-words.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
-import type { FieldError, Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import type { SchoolId } from '#platform/ids.ts'
 import type { Measured } from '../engine/solution.ts'
-import { continuityHref, proposalHref, proposalsHref } from '../hrefs.ts'
+import { continuityHref, proposalHref } from '../hrefs.ts'
+import { newestCurve } from './curve.ts'
+import { CurveSection } from './curve-views.tsx'
 import type { ProposalsPage } from './proposal-store.ts'
 import { stateWords } from './proposal-words.ts'
-import type { Scenario } from './scenario.ts'
-
-/** What the slider offers, and what stands in it at first: what a school can talk through in one meeting. */
-export const sliderRange = { min: 5, max: 40, step: 5, usual: 10 } as const
-
-export type StartTry = { readonly errors: readonly FieldError[]; readonly written: Written }
+import { StartForm, type StartTry } from './start-form.tsx'
+import { isStopped, type Scenario } from './scenario.ts'
 
 const fromTo = (measured: Measured | undefined): string =>
   measured === undefined ? '–' : m.continuity_plan_from_to({ before: measured.before, after: measured.after })
@@ -91,62 +84,15 @@ export const Comparison = ({
   return <Table caption={m.continuity_plan_list()} captionHidden compact rows={scenarios} columns={columns} />
 }
 
-const StartForm = ({ school, attempt }: { school: SchoolId; attempt: StartTry | null }): Html => {
-  const error = (field: string) => attempt?.errors.find((one) => one.field === field)?.message
-  const written = (field: string) => attempt?.written(field) ?? ''
-  const slid = Number(written('skyder'))
-  return (
-    <form method="post" action={proposalsHref(school)} novalidate>
-      <RadioGroup
-        name="hvordan"
-        legend={m.continuity_plan_mode()}
-        value={attempt === null ? 'changes' : written('hvordan')}
-        error={error('hvordan')}
-        options={[
-          {
-            value: 'changes',
-            label: m.continuity_plan_mode_changes(),
-            hint: m.continuity_plan_mode_changes_hint(),
-          },
-          { value: 'anew', label: m.continuity_plan_mode_anew(), hint: m.continuity_plan_mode_anew_hint() },
-        ]}
-      />
-      <SliderField
-        name="skyder"
-        label={m.continuity_plan_slider()}
-        hint={m.continuity_plan_slider_hint()}
-        value={slid >= sliderRange.min && slid <= sliderRange.max ? slid : sliderRange.usual}
-        min={sliderRange.min}
-        max={sliderRange.max}
-        step={sliderRange.step}
-        error={error('skyder')}
-      />
-      <NumberField
-        name="antal"
-        label={m.continuity_plan_number()}
-        hint={m.continuity_plan_number_hint()}
-        value={written('antal')}
-        error={error('antal')}
-        need="optional"
-      />
-      <TextField
-        name="navn"
-        label={m.continuity_plan_name()}
-        value={written('navn')}
-        error={error('navn')}
-        maxlength={120}
-        need="optional"
-      />
-      <ButtonRow>
-        <Button>{m.continuity_plan_start()}</Button>
-      </ButtonRow>
-    </form>
-  )
-}
-
 /** The proposals of a school, and the way to a new one. Only whoever leads the school asks for one. */
-export const proposalsView = (page: ProposalsPage, leads: boolean, attempt: StartTry | null = null): View => {
-  const { school, current, focusChildren, scenarios } = page
+export const proposalsView = (
+  page: ProposalsPage,
+  now: Temporal.Instant,
+  attempt: StartTry | null = null,
+): View => {
+  const { school, current, focusChildren, scenarios, before } = page
+  const curve = newestCurve(scenarios)
+  const isWaiting = curve !== null && curve.open !== null && !isStopped(curve.open, now)
   const failed = attempt !== null && attempt.errors.length > 0
   return {
     title: `${m.continuity_plans()}, ${school.name}`,
@@ -155,7 +101,7 @@ export const proposalsView = (page: ProposalsPage, leads: boolean, attempt: Star
       { label: m.continuity_plans() },
     ],
     failed,
-    islands: failed ? ['error-summary'] : [],
+    islands: [...(failed ? ['error-summary'] : []), ...(isWaiting ? ['progress'] : [])],
     content: (
       <>
         {attempt === null ? null : <ErrorSummary errors={attempt.errors} />}
@@ -166,11 +112,14 @@ export const proposalsView = (page: ProposalsPage, leads: boolean, attempt: Star
           <Alert kind="info" heading={m.continuity_no_children()}>
             {m.continuity_plan_no_children()}
           </Alert>
-        ) : leads ? (
+        ) : before === null ? null : (
           <Section heading={m.continuity_plan_new()} id="nyt-forslag">
-            <StartForm school={school.id} attempt={attempt} />
+            <StartForm school={school.id} before={before} attempt={attempt} />
           </Section>
-        ) : null}
+        )}
+        {curve === null ? null : (
+          <CurveSection school={school.id} curve={curve} leads={before !== null} now={now} />
+        )}
         <Section heading={m.continuity_plan_list()} id="forslag">
           {scenarios.length === 0 ? (
             <EmptyState heading={m.continuity_plan_none()} level={3}>

@@ -158,7 +158,7 @@ test('what is approved is what was seen; it is exported, and nothing in the time
   expect(late.status).toBe(303)
   const changes = await htmlAt(browser, `${path}/aendringer.csv`)
   const rows = changes.trim().split('\r\n')
-  expect(rows[0]).toContain('lektion;uge;dag;tid;elever;voksen i dag;ny voksen')
+  expect(rows[0]).toContain('lektion;uge;dag;tid;elever;ud;ind')
   expect(rows).toHaveLength(3)
   expect(changes).not.toContain('da2;')
   expect(changes).toContain('Ida Holm')

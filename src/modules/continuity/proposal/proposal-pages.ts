@@ -2,7 +2,9 @@ import { m } from '#messages'
 import { leadsSchool } from '#platform/access/actor.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { action, page, type Route } from '#platform/http/page.ts'
-import { proposalHref } from '../hrefs.ts'
+import type { PaperDocument } from '#platform/pdf/document.ts'
+import { pdfDownload } from '#platform/pdf/make.ts'
+import { curveHref, proposalHref } from '../hrefs.ts'
 import {
   type AtProposal,
   declaredRead,
@@ -14,10 +16,12 @@ import {
 import { decideRoutes } from './decide-pages.ts'
 import { changesFile, lessonsFile } from './export.ts'
 import { sendSolve } from './jobs.ts'
+import { proposalPaper } from './paper.ts'
 import type { ProposalPage } from './proposal-store.ts'
 import { proposalView } from './proposal-views.tsx'
 import { isStopped } from './scenario.ts'
 import { restartScenario, stopScenario } from './scenario-store.ts'
+import { typingRows } from './typing-list.ts'
 
 const showProposal: Route = page<AtProposal>({
   method: 'GET',
@@ -59,6 +63,32 @@ const file = (
     }),
   })
 
+type OnPaper = AtProposal & { readonly document: PaperDocument | null; readonly now: Temporal.Instant }
+
+const showPaper: Route = page<OnPaper>({
+  method: 'GET',
+  path: `${path}/forslag.pdf`,
+  action: 'continuity.plan.paper',
+  ...declaredRead,
+  load: async (tx, request, session) => {
+    const at = await declaredRead.load(tx, request, session)
+    if (at === null) return null
+    const { shown } = at
+    if (shown === null) return { ...at, document: null, now: tx.now }
+    if (shown.found === null) return null
+    const document = proposalPaper(shown, shown.found, {
+      municipality: session.municipality,
+      today: tx.today,
+      typing: await typingRows(tx, shown),
+    })
+    return { ...at, document, now: tx.now }
+  },
+  respond: ({ subject: { document, now } }) => {
+    if (document === null) throw new Error('A proposal that was refused is not shown.')
+    return pdfDownload('forslag.pdf', document, now)
+  },
+})
+
 const stopProposal: Route = action<AtProposal>({
   method: 'POST',
   path: `${path}/stop`,
@@ -66,11 +96,11 @@ const stopProposal: Route = action<AtProposal>({
   ...declaredWrite,
   act: async (tx, { subject }) => {
     const shown = shownIn(subject)
-    const { id } = shown.scenario
-    if (!(await stopScenario(tx, id))) return movedOn(shown)
+    const { id, curve } = shown.scenario
+    if (!(await stopScenario(tx, shown.scenario))) return movedOn(shown)
     return {
       kind: 'done',
-      to: proposalHref(shown.school.id, id),
+      to: curve === null ? proposalHref(shown.school.id, id) : curveHref(shown.school.id),
       notice: { kind: 'info', text: m.continuity_plan_stopped() },
     }
   },
@@ -96,6 +126,7 @@ const beginAgain: Route = action<AtProposal>({
 
 export const proposalRoutes: readonly Route[] = [
   showProposal,
+  showPaper,
   file('aendringer.csv', 'continuity.plan.changes', changesFile),
   file('timer.csv', 'continuity.plan.lessons', lessonsFile),
   stopProposal,

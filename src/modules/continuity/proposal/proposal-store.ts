@@ -1,16 +1,19 @@
 import type { ActorTx } from '#platform/db/database.ts'
 import type { PupilId } from '#platform/ids.ts'
 import { m } from '#messages'
-import type { Names } from '../change-words.ts'
+import { type Names, supportWords } from '../change-words.ts'
 import type { Conflict } from '../engine/conflicts.ts'
 import type { Change } from '../engine/explain.ts'
-import { makeProblem } from '../engine/problem.ts'
+import { makeProblem, type Problem } from '../engine/problem.ts'
 import type { ChildResult, Solved } from '../engine/solution.ts'
-import type { ScenarioId } from '../ids.ts'
+import type { WhatIf } from '../engine/what-if.ts'
+import type { ScenarioId, TimetableId } from '../ids.ts'
 import { namesOf } from '../load.ts'
 import { type SchoolName, sizeOf, type TimetableHead, timetablesOf } from '../timetable-store.ts'
-import { loadIdsOnly } from './ids-only.ts'
-import { decidedOn, type DecisionKind, type Scenario, type TaskDecision } from './scenario.ts'
+import { courseWords, loadIdsOnly } from './ids-only.ts'
+import type { Lockable } from './lock.ts'
+import { readLockedSupport } from './lock-store.ts'
+import { decidedOn, type DecisionKind, isAbout, type Scenario, type TaskDecision } from './scenario.ts'
 import { decisionsOf, findScenario, resultOfScenario, scenariosOf } from './scenario-store.ts'
 import { metWith, standingChanges } from './standing.ts'
 
@@ -20,15 +23,40 @@ export type ProposalsPage = {
   readonly current: TimetableHead | null
   readonly focusChildren: number
   readonly scenarios: readonly Scenario[]
+  /** What whoever asks for one decides first; null for one who does not ask. */
+  readonly before: {
+    /** By name. */
+    readonly children: readonly { readonly id: string; readonly name: string }[]
+    readonly locked: readonly Lockable[]
+    readonly pupils: readonly PupilId[]
+  } | null
 }
 
-export const readProposals = async (tx: ActorTx, school: SchoolName): Promise<ProposalsPage> => {
+const readBefore = async (tx: ActorTx, id: TimetableId): Promise<NonNullable<ProposalsPage['before']>> => {
+  const names = await namesOf(tx, id)
+  const { children, locked } = await readLockedSupport(tx, id)
+  const called = orGone(names.pupil)
+  return {
+    children: children
+      .map((child) => ({ id: child, name: called(child) }))
+      .toSorted((a, b) => a.name.localeCompare(b.name, 'da')),
+    locked,
+    pupils: [...new Set(children.flatMap((child) => names.pupilId(child) ?? []))],
+  }
+}
+
+export const readProposals = async (
+  tx: ActorTx,
+  school: SchoolName,
+  leads: boolean,
+): Promise<ProposalsPage> => {
   const current = (await timetablesOf(tx, school.id)).find(({ state }) => state === 'current') ?? null
   return {
     school,
     current,
     focusChildren: current === null ? 0 : (await sizeOf(tx, current.id)).focusChildren,
     scenarios: await scenariosOf(tx, school.id),
+    before: current === null || !leads ? null : await readBefore(tx, current.id),
   }
 }
 
@@ -55,18 +83,23 @@ export type ProposalPage = {
   readonly decided: readonly TaskDecision[]
   readonly found: Found | null
   readonly conflicts: readonly Conflict[]
+  /** "mandag 2. lektion, Ida": which support lesson it is. */
+  readonly placeOf: (task: string) => string
+  /** What was decided before it was calculated, and is not about a change it proposes. */
+  readonly earlier: readonly TaskDecision[]
+  /** With classes and subjects in words. */
+  readonly whatIfs: readonly WhatIf[]
   /** The other proposals for the same timetable, the newest first. */
   readonly others: readonly Scenario[]
 }
 
-const foundIn = async (
-  tx: ActorTx,
+const foundIn = (
+  problem: Problem,
   scenario: Scenario,
   solved: Solved,
   changes: readonly Change[],
   decided: readonly TaskDecision[],
-): Promise<Found> => {
-  const problem = makeProblem(await loadIdsOnly(tx, scenario.timetable))
+): Found => {
   const known = changes
     .toSorted((a, b) => Number(a.to === null) - Number(b.to === null))
     .map((change) => ({ change, decision: decidedOn(change, decided) }))
@@ -103,8 +136,22 @@ const foundIn = async (
   }
 }
 
+const inWords = async (
+  tx: ActorTx,
+  id: TimetableId,
+  whatIfs: readonly WhatIf[],
+): Promise<readonly WhatIf[]> => {
+  if (whatIfs.length === 0) return []
+  const words = await courseWords(tx, id)
+  return whatIfs.map((each) => ({
+    ...each,
+    group: words.group(each.group),
+    subject: words.subject(each.subject),
+  }))
+}
+
 /** A person of the timetable who has left it is not called by a key. */
-const orGone =
+export const orGone =
   (nameOf: (id: string) => string) =>
   (id: string): string => {
     const name = nameOf(id)
@@ -118,18 +165,33 @@ export const readProposal = async (
 ): Promise<ProposalPage | null> => {
   const scenario = await findScenario(tx, school.id, id)
   if (scenario === null) return null
-  const names = await namesOf(tx, scenario.timetable)
+  const called = await namesOf(tx, scenario.timetable)
+  const names: Names = { adult: orGone(called.adult), child: orGone(called.pupil) }
   const result = await resultOfScenario(tx, id)
+  const problem = result === null ? null : makeProblem(await loadIdsOnly(tx, scenario.timetable))
   const decided = await decisionsOf(tx, id)
-  const shown = result?.kind === 'solved' ? result.solved.children.map((child) => child.id) : []
+  const shown =
+    result?.kind === 'solved'
+      ? result.solved.children.map((child) => child.id)
+      : (problem?.children ?? []).map((child) => child.id)
+  const changed = result?.kind === 'solved' ? result.changes : []
+  const tasks = new Map((problem?.tasks ?? []).map((task) => [task.id, task]))
   return {
     school,
     scenario,
-    names: { adult: orGone(names.adult), child: orGone(names.pupil) },
-    pupils: [...new Set(shown.flatMap((child) => names.pupilId(child) ?? []))],
+    names,
+    pupils: [...new Set(shown.flatMap((child) => called.pupilId(child) ?? []))],
     decided,
     found:
-      result?.kind === 'solved' ? await foundIn(tx, scenario, result.solved, result.changes, decided) : null,
+      result?.kind === 'solved' && problem !== null
+        ? foundIn(problem, scenario, result.solved, result.changes, decided)
+        : null,
+    placeOf: (task) => {
+      const { pieces, children } = tasks.get(task) ?? { pieces: [], children: [] }
+      return supportWords(pieces, children, names)
+    },
+    earlier: decided.filter((one) => !changed.some((change) => change.to !== null && isAbout(one, change))),
+    whatIfs: result?.kind === 'solved' ? await inWords(tx, scenario.timetable, result.whatIfs) : [],
     conflicts: result?.kind === 'impossible' ? result.conflicts : [],
     others: (await scenariosOf(tx, school.id)).filter(
       (other) => other.id !== id && other.timetable === scenario.timetable,

@@ -9,14 +9,24 @@ import { momentWords as whenWords } from '#platform/calendar/moment-words.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
-import { type Measured, standsToday } from '../engine/solution.ts'
+import type { Names } from '../change-words.ts'
 import { continuityHref, proposalHref, proposalsHref } from '../hrefs.ts'
 import { Changes, type DecideTry } from './decide-views.tsx'
+import { LiftAndSolve } from './earlier-views.tsx'
 import { Comparison } from './list-views.tsx'
 import type { Found, ProposalPage } from './proposal-store.ts'
-import { askedName, childLimitWords, conflictWords, progressWords, provenWords } from './proposal-words.ts'
-import { Uncovered } from './uncovered-views.tsx'
-import { isEnding, isOpen, isStopped } from './scenario.ts'
+import {
+  askedName,
+  brokenWords,
+  childLimitWords,
+  conflictWords,
+  measuresOf,
+  progressWords,
+  weightsWords,
+} from './proposal-words.ts'
+import { UncoveredLessons } from './uncovered-views.tsx'
+import { WhatIfs } from './what-if-views.tsx'
+import { isEnding, isOpen, isStopped, type Scenario } from './scenario.ts'
 
 export type ProposalTry = { readonly errors: readonly FieldError[]; readonly decide: DecideTry | null }
 type Shown = {
@@ -26,50 +36,17 @@ type Shown = {
   readonly attempt: ProposalTry | null
 }
 
-/** A plan that leaves lessons to nobody looks better than it is; this says what approving it comes to. */
-const Broken = ({ found: { solved, children } }: { found: Found }): Html | null => {
-  const minutes = solved.assignment.reduce(
-    (sum, each) => sum + (standsToday(each) !== null && each.adult === null ? each.minutes : 0),
-    0,
-  )
-  return minutes === 0 ? null : (
+const Broken = ({ found }: { found: Found }): Html | null => {
+  const words = brokenWords(found)
+  return words === '' ? null : (
     <Alert kind="warning" heading={m.continuity_plan_broken_heading()}>
-      {m.continuity_plan_broken_text({
-        minutes,
-        worst: Math.max(0, ...children.map(({ withChoices }) => withChoices)),
-        total: children.reduce((sum, { withChoices }) => sum + withChoices, 0),
-      })}
+      {words}
     </Alert>
   )
 }
 
-type Measure = { readonly label: string; readonly of: Measured; readonly meaning: string }
-
-const Numbers = ({ page: { scenario, names }, found }: { page: ProposalPage; found: Found }): Html => {
-  const { solved, children } = found
-  // The child whose own limit is the highest is why the worst cannot be better.
-  const highest = children.toSorted((a, b) => b.bound - a.bound)[0]
-  const proven = (of: Measured): string => provenWords(of, scenario.asked)
-  const rows: readonly Measure[] = [
-    {
-      label: m.continuity_solve_worst(),
-      of: solved.worst,
-      meaning: [
-        proven(solved.worst),
-        highest !== undefined && highest.bound >= solved.worst.bound ? childLimitWords(highest, names) : '',
-      ]
-        .filter(Boolean)
-        .join(' '),
-    },
-    { label: m.continuity_plan_total(), of: solved.total, meaning: proven(solved.total) },
-    { label: m.continuity_plan_added(), of: solved.added, meaning: proven(solved.added) },
-    {
-      label: m.continuity_solve_uncovered(),
-      of: solved.uncoveredMinutes,
-      meaning:
-        solved.uncoveredMinutes.after === 0 ? m.continuity_plan_covered() : proven(solved.uncoveredMinutes),
-    },
-  ]
+const Numbers = ({ page, found }: { page: ProposalPage; found: Found }): Html => {
+  const rows = measuresOf(page, found)
   return (
     <Section heading={m.continuity_plan_numbers()} id="tal">
       <Table
@@ -92,6 +69,10 @@ const Numbers = ({ page: { scenario, names }, found }: { page: ProposalPage; fou
   )
 }
 
+/** Who counts more than once, where anybody does: the total is then not a plain sum. */
+const Weighted = ({ weights, names }: Pick<Scenario, 'weights'> & { names: Names }): Html | null =>
+  weights.size === 0 ? null : <p>{m.continuity_weights_used({ children: weightsWords(weights, names) })}</p>
+
 const Children = ({
   page: { names, scenario },
   found: { children },
@@ -102,6 +83,7 @@ const Children = ({
   const isChosen = children.some(({ after, withChoices }) => after !== withChoices)
   return (
     <Section heading={m.continuity_plan_children()} id="boern">
+      <Weighted weights={scenario.weights} names={names} />
       <Table
         caption={m.continuity_plan_children()}
         captionHidden
@@ -137,6 +119,9 @@ const Children = ({
 const Files = ({ page: { school, scenario } }: { page: ProposalPage }): Html => (
   <Section heading={m.continuity_plan_files()} id="filer">
     <div class="mv-button-row">
+      <LinkButton href={`${proposalHref(school.id, scenario.id)}/forslag.pdf`} download>
+        {m.continuity_plan_file_paper()}
+      </LinkButton>
       <LinkButton href={`${proposalHref(school.id, scenario.id)}/aendringer.csv`} download>
         {m.continuity_plan_file_changes()}
       </LinkButton>
@@ -149,7 +134,7 @@ const Files = ({ page: { school, scenario } }: { page: ProposalPage }): Html => 
 
 /** Where the proposal is when there is nothing to see yet, and what can be done about it. */
 const Standing = ({ page, leads, now }: Shown): Html | null => {
-  const { scenario, school, conflicts, names } = page
+  const { scenario, school, conflicts, names, placeOf } = page
   const href = proposalHref(school.id, scenario.id)
   const again = leads ? <ActionForm action={`${href}/igen`} label={m.continuity_plan_again()} /> : null
   if (isStopped(scenario, now))
@@ -181,7 +166,7 @@ const Standing = ({ page, leads, now }: Shown): Html | null => {
         <p>{m.continuity_plan_conflicts_text()}</p>
         <ul>
           {conflicts.map((conflict) => (
-            <li>{conflictWords(conflict, names)}</li>
+            <li>{conflictWords(conflict, names, placeOf)}</li>
           ))}
         </ul>
       </Alert>
@@ -246,12 +231,14 @@ export const proposalView = (shown: Shown): View => {
           <>
             {scenario.approvedAt === null ? <Broken found={found} /> : null}
             <Numbers page={page} found={found} />
-            <Uncovered page={page} found={found} />
+            <UncoveredLessons page={page} found={found} />
             <Children page={page} found={found} />
             <Changes page={page} found={found} mayDecide={mayDecide} attempt={attempt?.decide ?? null} />
+            <WhatIfs whatIfs={page.whatIfs} names={page.names} />
             <Files page={page} />
           </>
         )}
+        {scenario.state === 'impossible' && mayDecide ? <LiftAndSolve page={page} /> : null}
         {others.length === 0 ? null : (
           <Section heading={m.continuity_plan_compare()} id="sammenlign">
             <Comparison school={school.id} scenarios={[scenario, ...others]} here={scenario} />

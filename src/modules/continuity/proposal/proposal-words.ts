@@ -1,8 +1,16 @@
 import { m } from '#messages'
 import { type Names, refusalWords } from '../change-words.ts'
 import type { Conflict } from '../engine/conflicts.ts'
-import type { ChildResult, Measured } from '../engine/solution.ts'
-import { type Asked, type DecisionKind, isEnding, type Scenario, type ScenarioState } from './scenario.ts'
+import { type ChildResult, type Measured, standsToday } from '../engine/solution.ts'
+import type { Found, ProposalPage } from './proposal-store.ts'
+import {
+  type Asked,
+  type DecisionKind,
+  isEnding,
+  type Scenario,
+  type ScenarioState,
+  type Weights,
+} from './scenario.ts'
 
 export const askedName = (asked: Asked): string =>
   asked.mode === 'anew'
@@ -10,6 +18,7 @@ export const askedName = (asked: Asked): string =>
     : m.continuity_plan_named_changes({ count: asked.most })
 
 export const stateWords: Readonly<Record<ScenarioState, () => string>> = {
+  queued: () => m.continuity_plan_waiting(),
   waiting: () => m.continuity_plan_waiting(),
   working: () => m.continuity_plan_working(),
   done: () => m.continuity_plan_done(),
@@ -22,6 +31,7 @@ export const stateWords: Readonly<Record<ScenarioState, () => string>> = {
 export const progressWords = (scenario: Scenario, now: Temporal.Instant): string => {
   const { state, progress } = scenario
   if (isEnding(scenario, now)) return m.continuity_plan_ending_text()
+  if (state === 'queued') return m.continuity_plan_queued_text()
   if (state === 'waiting') return m.continuity_plan_waiting_text()
   const { uncovered, worst, added, bound } = progress ?? {}
   if (uncovered === undefined || worst === undefined || added === undefined)
@@ -42,12 +52,67 @@ export const provenWords = ({ bound, isProven }: Measured, asked: Asked): string
     : m.continuity_plan_is_best_changes({ count: asked.most })
 }
 
+/** "Ida 3, Noah 2" */
+export const weightsWords = (weights: Weights, names: Names): string =>
+  [...weights].map(([child, weight]) => `${names.child(child)} ${weight}`).join(', ')
+
 /** "Ida kan ikke komme under 8: klassens 7 lærere + mindst 1." */
 export const childLimitWords = ({ id, base, bound }: ChildResult, names: Names): string => {
   const child = names.child(id)
   return bound > base
     ? m.continuity_plan_child_limit({ child, bound, base, added: bound - base })
     : m.continuity_plan_child_base({ child, bound })
+}
+
+/** What approving a plan comes to that leaves lessons to nobody, and so looks better than it is; empty where it leaves none. */
+export const brokenWords = ({ solved, children }: Found): string => {
+  const minutes = solved.assignment.reduce(
+    (sum, each) => sum + (standsToday(each) !== null && each.adult === null ? each.minutes : 0),
+    0,
+  )
+  return minutes === 0
+    ? ''
+    : m.continuity_plan_broken_text({
+        minutes,
+        worst: Math.max(0, ...children.map(({ withChoices }) => withChoices)),
+        total: children.reduce((sum, { withChoices }) => sum + withChoices, 0),
+      })
+}
+
+export type Measure = { readonly label: string; readonly of: Measured; readonly meaning: string }
+
+/** The numbers of a proposal with what they mean, in the order in which they were made small. */
+export const measuresOf = (
+  { scenario, names }: ProposalPage,
+  { solved, children }: Found,
+): readonly Measure[] => {
+  // The child whose own limit is the highest is why the worst cannot be better.
+  const highest = children.toSorted((a, b) => b.bound - a.bound)[0]
+  const proven = (of: Measured): string => provenWords(of, scenario.asked)
+  return [
+    {
+      label: m.continuity_solve_uncovered(),
+      of: solved.uncoveredMinutes,
+      meaning:
+        solved.uncoveredMinutes.after === 0 ? m.continuity_plan_covered() : proven(solved.uncoveredMinutes),
+    },
+    {
+      label: m.continuity_solve_worst(),
+      of: solved.worst,
+      meaning: [
+        proven(solved.worst),
+        highest !== undefined && highest.bound >= solved.worst.bound ? childLimitWords(highest, names) : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    },
+    { label: m.continuity_plan_total(), of: solved.total, meaning: proven(solved.total) },
+    {
+      label: scenario.weights.size === 0 ? m.continuity_plan_added() : m.continuity_plan_added_weighted(),
+      of: solved.added,
+      meaning: proven(solved.added),
+    },
+  ]
 }
 
 export const decisionWords = (
@@ -61,20 +126,34 @@ export const decisionWords = (
   return to === null ? '' : m.continuity_plan_refuse({ adult: names.adult(to) })
 }
 
-export const conflictWords = (conflict: Conflict, names: Names): string => {
+/** Which choices contradict each other, or a rule. */
+export const conflictWords = (
+  conflict: Conflict,
+  names: Names,
+  placeOf: (task: string) => string,
+): string => {
   switch (conflict.kind) {
     case 'againstRule':
       return m.continuity_plan_conflict_rule({
         adult: names.adult(conflict.adult),
         why: refusalWords[conflict.why](),
+        place: placeOf(conflict.task),
       })
     case 'sameMoment':
-      return m.continuity_plan_conflict_moment({ adult: names.adult(conflict.adult) })
+      return m.continuity_plan_conflict_moment({
+        adult: names.adult(conflict.adult),
+        places: conflict.tasks.map(placeOf).join('; '),
+      })
     case 'tooManyHours': {
       const words =
         conflict.span === 'week' ? m.continuity_plan_conflict_week : m.continuity_plan_conflict_day
       const { adult, minutes, room } = conflict
-      return words({ adult: names.adult(adult), minutes, room })
+      return words({
+        adult: names.adult(adult),
+        minutes,
+        room,
+        places: conflict.tasks.map(placeOf).join('; '),
+      })
     }
     case 'tooManyChanges': {
       const { needed, most } = conflict

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { PersonActor } from '#platform/access/actor.ts'
+import type { ActorTx } from '#platform/db/database.ts'
+import type { SchoolId } from '#platform/ids.ts'
 import type { TestDatabase } from '../../../../tests/setup/database.ts'
 import type { SmallWorld } from '../../../../tests/setup/world.ts'
 import { smallTimetable, takeInSmall } from '../continuity.testing.ts'
@@ -7,7 +9,7 @@ import type { Timetable } from '../engine/timetable.ts'
 import type { ScenarioId, TimetableId } from '../ids.ts'
 import { proposalJobs } from './jobs.ts'
 import type { Asked } from './scenario.ts'
-import { startScenario } from './scenario-store.ts'
+import { findScenario, startScenario, stopScenario } from './scenario-store.ts'
 
 /** Ida's support is split between Pia, Per and Ole today; Pia could have all of it. Noah's is nobody's, and nobody is qualified. */
 export const splitTimetable: Timetable = {
@@ -90,6 +92,7 @@ export const askedBy = async (
       name: 'Højst 10',
       asked,
       seconds: 20,
+      weights: new Map(),
     })
     if (id === null) throw new Error('One is calculated already.')
     return id
@@ -122,3 +125,8 @@ export const storedText = async (
     )
     return rows[0] ?? { state: 'gone', text: '' }
   })
+
+export const stopById = async (tx: ActorTx, school: SchoolId, id: ScenarioId): Promise<boolean> => {
+  const scenario = await findScenario(tx, school, id)
+  return scenario !== null && (await stopScenario(tx, scenario))
+}

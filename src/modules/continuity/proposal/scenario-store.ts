@@ -7,6 +7,7 @@ import type {
   Asked,
   DecisionKind,
   Numbers,
+  Weights,
   Scenario,
   ScenarioState,
   StoredResult,
@@ -21,6 +22,8 @@ type Row = {
   name: string
   mode: 'changes' | 'anew'
   most_changes: number | null
+  curve_id: string | null
+  weights: Record<string, number>
   state: ScenarioState
   progress: Progress | null
   numbers: Numbers | null
@@ -40,6 +43,8 @@ const scenarioOf = (row: Row): Scenario => ({
   isCurrent: row.is_current,
   name: row.name,
   asked: row.mode === 'anew' ? { mode: 'anew' } : { mode: 'changes', most: row.most_changes ?? 0 },
+  curve: row.curve_id,
+  weights: new Map(Object.entries(row.weights)),
   state: row.state,
   progress: row.progress,
   numbers: row.numbers,
@@ -57,6 +62,7 @@ const nameOf = (alias: string) =>
     || coalesce(${sql.ref(`${alias}.preferred_family_name`)}, ${sql.ref(`${alias}.family_name`)})`
 
 const select = sql`select s.id, s.timetable_id, t.title, t.state = 'current' as is_current, s.name, s.mode, s.most_changes, s.state,
+    s.curve_id, s.weights,
     s.progress, s.result -> 'numbers' as numbers, ${nameOf('m')} as made_by_name, s.made_at, s.alive_at, s.version,
     ${nameOf('a')} as approved_by_name, s.approved_at, to_jsonb(s.approved_tasks) as approved_tasks
   from continuity_scenario s
@@ -104,7 +110,7 @@ export const decisionsOf = async (tx: ActorTx, id: ScenarioId): Promise<readonly
 }
 
 /** One at a time asks about a timetable, so that two who begin at once do not both find it idle. */
-const inTurn = async (tx: ActorTx, timetable: TimetableId): Promise<void> => {
+export const inTurn = async (tx: ActorTx, timetable: TimetableId): Promise<void> => {
   await sql`select pg_advisory_xact_lock(7301011, hashtext(${timetable}))`.execute(tx.db)
 }
 
@@ -117,16 +123,20 @@ export const startScenario = async (
     readonly name: string
     readonly asked: Asked
     readonly seconds: number
+    readonly weights: Weights
+    /** One of several; those after the first wait in the queue. */
+    readonly curve?: { readonly id: string; readonly isFirst: boolean }
   },
 ): Promise<ScenarioId | null> => {
   const id = ScenarioId.create()
-  const { timetable, name, asked, seconds } = given
+  const { timetable, name, asked, seconds, weights, curve } = given
   await inTurn(tx, timetable)
   const { numAffectedRows } = await sql`
     insert into continuity_scenario (municipality_id, id, timetable_id, name, mode, most_changes, seconds, seed, state,
-      made_by, made_at, alive_at)
+      curve_id, weights, made_by, made_at, alive_at)
     values (${tx.actor.municipality}, ${id}, ${timetable}, ${name}, ${asked.mode},
-      ${asked.mode === 'changes' ? asked.most : null}, ${seconds}, 1, 'waiting', ${by}, ${tx.now}, ${tx.now})
+      ${asked.mode === 'changes' ? asked.most : null}, ${seconds}, 1, ${curve?.isFirst === false ? 'queued' : 'waiting'},
+      ${curve?.id ?? null}, ${JSON.stringify(Object.fromEntries(weights))}::jsonb, ${by}, ${tx.now}, ${tx.now})
     on conflict (municipality_id, timetable_id) where state in ('waiting', 'working') do nothing`.execute(
     tx.db,
   )
@@ -146,14 +156,13 @@ export const copyDecisions = async (
     where municipality_id = ${tx.actor.municipality} and scenario_id = ${from}`.execute(tx.db)
 }
 
-/** Calls off what is being calculated. False: it had moved on already. */
-export const stopScenario = async (tx: ActorTx, id: ScenarioId): Promise<boolean> => {
+/** Calls off what is being calculated, and what was asked for together with it. False: it had moved on already. */
+export const stopScenario = async (tx: ActorTx, { id, curve }: Scenario): Promise<boolean> => {
   const { numAffectedRows } = await sql`
     update continuity_scenario set state = 'cancelled', alive_at = ${tx.now}, version = version + 1
-    where municipality_id = ${tx.actor.municipality} and id = ${id} and state in ('waiting', 'working')`.execute(
-    tx.db,
-  )
-  return numAffectedRows === 1n
+    where municipality_id = ${tx.actor.municipality} and (id = ${id} or curve_id = ${curve}::uuid)
+      and state in ('queued', 'waiting', 'working')`.execute(tx.db)
+  return (numAffectedRows ?? 0n) > 0n
 }
 
 /** Lets it be calculated from the beginning, when it still has no result and no other is being calculated. */

@@ -2,10 +2,19 @@ import type { Conflict } from '../engine/conflicts.ts'
 import type { Change } from '../engine/explain.ts'
 import type { Decisions } from '../engine/model.ts'
 import type { Solution, Solved } from '../engine/solution.ts'
+import type { WhatIf } from '../engine/what-if.ts'
 import type { Progress } from '../engine/watch.ts'
 import type { ScenarioId, TimetableId } from '../ids.ts'
 
-export const scenarioStates = ['waiting', 'working', 'done', 'failed', 'cancelled', 'impossible'] as const
+export const scenarioStates = [
+  'queued',
+  'waiting',
+  'working',
+  'done',
+  'failed',
+  'cancelled',
+  'impossible',
+] as const
 export type ScenarioState = (typeof scenarioStates)[number]
 
 /** What a leader asks for: a plan near today's, or one from the beginning. */
@@ -17,7 +26,13 @@ export const secondsFor = (asked: Asked): number => (asked.mode === 'anew' ? 30 
 /** What proposals are compared by. */
 export type Numbers = Pick<Solved, 'uncoveredMinutes' | 'worst' | 'added' | 'total'> & {
   readonly changes: number
+  /** The part of the total that no support changes: the adults of the ordinary lessons. */
+  readonly ordinary: number
 }
+
+/** How much single children count, by their row's id; one who is not named counts once. */
+export type Weights = ReadonlyMap<string, number>
+export const weightRange = { least: 1, most: 9 } as const
 
 /** As it is kept: ids of the timetable's own rows, never a name. */
 export type StoredResult =
@@ -26,6 +41,8 @@ export type StoredResult =
       readonly numbers: Numbers
       readonly solved: Solved
       readonly changes: readonly Change[]
+      /** Single moves of ordinary lessons on top of the plan. Class and subject are the id of a lesson that has them. */
+      readonly whatIfs: readonly WhatIf[]
     }
   | { readonly kind: 'impossible'; readonly conflicts: readonly Conflict[] }
 
@@ -36,6 +53,9 @@ export type Scenario = {
   readonly isCurrent: boolean
   readonly name: string
   readonly asked: Asked
+  /** Those that were asked for together, to see what more changes give. */
+  readonly curve: string | null
+  readonly weights: Weights
   readonly state: ScenarioState
   readonly progress: Progress | null
   readonly numbers: Numbers | null
@@ -54,7 +74,7 @@ export type DecisionKind = (typeof decisionKinds)[number]
 export type TaskDecision = { readonly task: string; readonly adult: string; readonly kind: DecisionKind }
 
 export const isOpen = ({ state }: Pick<Scenario, 'state'>): boolean =>
-  state === 'waiting' || state === 'working'
+  state === 'queued' || state === 'waiting' || state === 'working'
 
 const silence = Temporal.Duration.from({ minutes: 3 })
 
@@ -84,21 +104,34 @@ export const decisionsFor = (decided: readonly TaskDecision[]): Decisions => {
   }
 }
 
+/** Whether a decision is yes or no to this very change. */
+export const isAbout = ({ task, adult, kind }: TaskDecision, change: Change): boolean =>
+  task === change.task && (kind === 'lock' ? adult === change.from : adult === change.to)
+
 /** What a change was decided as, if anything: a proposal may propose what was accepted before it was calculated. */
 export const decidedOn = (change: Change, decided: readonly TaskDecision[]): DecisionKind | null =>
-  decided.find(
-    ({ task, adult, kind }) =>
-      task === change.task && (kind === 'lock' ? adult === change.from : adult === change.to),
-  )?.kind ?? null
+  decided.find((one) => isAbout(one, change))?.kind ?? null
 
-export const resultOf = (solution: Solution, changes: readonly Change[]): StoredResult => {
+export const resultOf = (
+  solution: Solution,
+  changes: readonly Change[],
+  whatIfs: readonly WhatIf[],
+): StoredResult => {
   if (solution.kind === 'impossible') return { kind: 'impossible', conflicts: solution.conflicts }
   const { uncoveredMinutes, worst, added, total } = solution
   return {
     kind: 'solved',
-    numbers: { uncoveredMinutes, worst, added, total, changes: solution.changes.made },
+    numbers: {
+      uncoveredMinutes,
+      worst,
+      added,
+      total,
+      changes: solution.changes.made,
+      ordinary: solution.children.reduce((sum, { base }) => sum + base, 0),
+    },
     solved: solution,
     changes,
+    whatIfs,
   }
 }
 

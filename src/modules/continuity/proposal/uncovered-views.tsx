@@ -2,7 +2,8 @@ import { Section, Soft } from '#design/layout/layout.tsx'
 import { Table } from '#design/table/table.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
-import { momentWords, refusalWords } from '../change-words.ts'
+import { refusalWords } from '../change-words.ts'
+import type { Uncovered } from '../engine/solution.ts'
 import type { Found, ProposalPage } from './proposal-store.ts'
 import { refusalsText, whyUncoveredWords } from '../uncovered-words.ts'
 
@@ -19,38 +20,34 @@ const todayWords = ({ names }: ProposalPage, { solved, changes }: Found, task: s
   ].join(' ')
 }
 
-/** The lessons that the proposal has nobody for, each with the reason. */
-export const Uncovered = ({ page, found }: { page: ProposalPage; found: Found }): Html | null => {
-  const { names } = page
-  const { solved } = found
-  return solved.uncovered.length === 0 ? null : (
+/** A lesson that the proposal has nobody for, with the reason. */
+export const uncoveredRow = (
+  page: ProposalPage,
+  found: Found,
+  { task, minutes, why, refusals }: Uncovered,
+) => ({
+  place: page.placeOf(task),
+  minutes,
+  why: [todayWords(page, found, task), asSentence(whyUncoveredWords[why]())].filter(Boolean).join(' '),
+  staff: m.continuity_plan_of_staff({ reasons: refusalsText(refusals) }),
+})
+
+/** The lessons that the proposal has nobody for. */
+export const UncoveredLessons = ({ page, found }: { page: ProposalPage; found: Found }): Html | null =>
+  found.solved.uncovered.length === 0 ? null : (
     <Section heading={m.continuity_plan_uncovered()} id="udaekket">
       <Table
         caption={m.continuity_plan_uncovered()}
         captionHidden
-        rows={solved.uncovered}
+        rows={found.solved.uncovered.map((each) => uncoveredRow(page, found, each))}
         columns={[
-          {
-            heading: m.continuity_plan_lesson(),
-            rowHeading: true,
-            cell: ({ task }) => {
-              const each = solved.assignment.find((one) => one.task === task)
-              const [first] = each?.lessons ?? []
-              return [
-                first === undefined ? '' : momentWords(first),
-                ...(each?.children ?? []).map(names.child),
-              ]
-                .filter(Boolean)
-                .join(', ')
-            },
-          },
+          { heading: m.continuity_plan_lesson(), rowHeading: true, cell: ({ place }) => place },
           { heading: m.continuity_minutes(), numeric: true, cell: ({ minutes }) => minutes },
           {
             heading: m.continuity_plan_why(),
-            cell: ({ task, why, refusals }) => (
+            cell: ({ why, staff }) => (
               <>
-                {todayWords(page, found, task)} {asSentence(whyUncoveredWords[why]())}{' '}
-                <Soft>{m.continuity_plan_of_staff({ reasons: refusalsText(refusals) })}</Soft>
+                {why} <Soft>{staff}</Soft>
               </>
             ),
           },
@@ -58,4 +55,3 @@ export const Uncovered = ({ page, found }: { page: ProposalPage; found: Found })
       />
     </Section>
   )
-}

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { SolveOptions } from '../engine/solve.ts'
 import type { Progress } from '../engine/watch.ts'
-import { type ScenarioId, TimetableId } from '../ids.ts'
+import { ScenarioId, TimetableId } from '../ids.ts'
 import { decisionsFor, type StoredResult } from './scenario.ts'
 import { decisionsOf } from './scenario-store.ts'
 
@@ -19,10 +19,11 @@ export const takeScenario = async (
     most_changes: number | null
     seconds: number
     seed: string
+    weights: Record<string, number>
   }>`
     update continuity_scenario set state = 'working', alive_at = clock_timestamp(), progress = null
     where municipality_id = ${tx.actor.municipality} and id = ${id} and state = 'waiting'
-    returning timetable_id, mode, most_changes, seconds, seed::text as seed`.execute(tx.db)
+    returning timetable_id, mode, most_changes, seconds, seed::text as seed, weights`.execute(tx.db)
   const [row] = rows
   if (row === undefined) return null
   return {
@@ -31,6 +32,7 @@ export const takeScenario = async (
       mode: row.mode === 'anew' ? { kind: 'anew' } : { kind: 'changes', most: row.most_changes ?? 0 },
       seconds: row.seconds,
       seed: Number(row.seed),
+      weights: new Map(Object.entries(row.weights)),
       decisions: decisionsFor(await decisionsOf(tx, id)),
     },
   }
@@ -64,4 +66,17 @@ export const failScenario = async (tx: ActorTx, id: ScenarioId): Promise<void> =
     where municipality_id = ${tx.actor.municipality} and id = ${id} and state in ('working', 'cancelled') and result is null`.execute(
     tx.db,
   )
+}
+
+/** The next of the same curve has its turn when this one is over; null when there is none. */
+export const nextOfCurve = async (tx: ActorTx, id: ScenarioId): Promise<ScenarioId | null> => {
+  const { rows } = await sql<{ id: string }>`
+    update continuity_scenario set state = 'waiting', alive_at = clock_timestamp()
+    where municipality_id = ${tx.actor.municipality} and state = 'queued' and id = (
+      select n.id from continuity_scenario s
+        join continuity_scenario n on n.municipality_id = s.municipality_id and n.curve_id = s.curve_id
+      where s.municipality_id = ${tx.actor.municipality} and s.id = ${id} and n.state = 'queued'
+      order by n.most_changes limit 1)
+    returning id`.execute(tx.db)
+  return rows[0] === undefined ? null : ScenarioId.trust(rows[0].id)
 }
