@@ -13,12 +13,18 @@ const monday = Temporal.PlainDate.from('2026-01-05')
 export const dayWord = (day: number): string =>
   monday.add({ days: day - 1 }).toLocaleString(locale(), { weekday: 'long' })
 
+/** "9.00" in Danish and "9:00" in English, from the "09:00" of the files. */
+const clockWords = (slot: string): string => {
+  const [hours = '', minutes = ''] = slot.split(':')
+  return `${Number(hours)}${locale() === 'da' ? '.' : ':'}${minutes}`
+}
+
 /** "tirsdag 4. lektion", "uge A, mandag kl. 8.15". */
 export const momentWords = ({ week, day, slot }: Moment): string => {
   const time =
     startOf(slot) === null
       ? m.continuity_moment_slot({ day: dayWord(day), slot })
-      : m.continuity_moment_clock({ day: dayWord(day), time: slot })
+      : m.continuity_moment_clock({ day: dayWord(day), time: clockWords(slot) })
   return week === '' ? time : m.continuity_moment_week({ week, time })
 }
 

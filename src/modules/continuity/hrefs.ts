@@ -9,7 +9,5 @@ export const templateHref = (fileName: string): string => `/kontinuitet/skabelon
 export const proposalsHref = (school: SchoolId): string => `${continuityHref(school)}/forslag`
 export const locksHref = (school: SchoolId, child?: string): string =>
   [proposalsHref(school), 'laase', ...(child === undefined ? [] : [child])].join('/')
-/** Where it is shown what more changes give. */
-export const curveHref = (school: SchoolId): string => `${proposalsHref(school)}#hvad-giver-det`
 export const proposalHref = (school: SchoolId, scenario: ScenarioId): string =>
   `${proposalsHref(school)}/${scenario}`

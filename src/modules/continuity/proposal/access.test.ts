@@ -26,6 +26,10 @@ const asked = (by: PersonActor, signed = by.person, state = 'waiting') => sql`
   insert into continuity_scenario (municipality_id, id, timetable_id, name, mode, seconds, seed, state, made_by, made_at, alive_at)
   values (${by.municipality}, ${crypto.randomUUID()}, ${timetable}, 'x', 'anew', 10, 1, ${state}, ${signed}, now(), now())`
 
+const lock = (by: PersonActor, signed = by.person) => sql`
+  insert into continuity_lock (municipality_id, timetable_id, task, locked_by, locked_at)
+  values (${by.municipality}, ${timetable}, ${crypto.randomUUID()}, ${signed}, now())`
+
 const answerTo = async (who: PersonActor, statement: ReturnType<typeof sql>): Promise<string> =>
   await opened.database
     .as(who, async (tx) => String((await statement.execute(tx.db)).numAffectedRows ?? 0))
@@ -34,9 +38,8 @@ const answerTo = async (who: PersonActor, statement: ReturnType<typeof sql>): Pr
 const rowsSeen = async (who: PersonActor): Promise<number> =>
   await opened.database.as(who, async (tx) => {
     const { rows } = await sql<{ rows: number }>`
-      select (select count(*) from continuity_scenario)::integer + (select count(*) from continuity_decision)::integer as rows`.execute(
-      tx.db,
-    )
+      select (select count(*) from continuity_scenario)::integer + (select count(*) from continuity_decision)::integer
+        + (select count(*) from continuity_lock)::integer as rows`.execute(tx.db)
     return rows[0]?.rows ?? -1
   })
 
@@ -60,6 +63,8 @@ test.each(strangers)(
     const refused = /row-level security|foreign key/
     expect(await answerTo(actor, asked(actor))).toMatch(refused)
     expect(await answerTo(actor, decision(actor))).toMatch(refused)
+    expect(await answerTo(actor, lock(actor))).toMatch(refused)
+    expect(await answerTo(actor, sql`delete from continuity_lock`)).toBe('0')
     expect(
       await answerTo(actor, sql`update continuity_scenario set state = 'cancelled' where id = ${scenario}`),
     ).toBe('0')
@@ -71,12 +76,16 @@ test('a coordinator reads and changes nothing', async () => {
   expect(await rowsSeen(mia)).toBe(1)
   expect(await answerTo(mia, asked(mia))).toContain('row-level security')
   expect(await answerTo(mia, decision(mia))).toContain('row-level security')
+  expect(await answerTo(mia, lock(mia))).toContain('row-level security')
   expect(
     await answerTo(mia, sql`update continuity_scenario set state = 'cancelled' where id = ${scenario}`),
   ).toBe('0')
 })
 
 test('a leader signs with the own name, and makes no result and no proof', async () => {
+  expect(await answerTo(world.karen, lock(world.karen, world.bo.person))).toContain('row-level security')
+  // What waits for its turn belongs to a curve.
+  expect(await answerTo(world.karen, asked(world.karen, world.karen.person, 'queued'))).toContain('check')
   expect(await answerTo(world.karen, asked(world.karen, world.bo.person))).toContain('row-level security')
   expect(await answerTo(world.karen, asked(world.karen, world.karen.person, 'done'))).toContain(
     'row-level security',

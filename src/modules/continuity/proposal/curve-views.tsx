@@ -6,7 +6,7 @@ import { type Column, Table } from '#design/table/table.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { SchoolId } from '#platform/ids.ts'
-import { curveHref, proposalHref } from '../hrefs.ts'
+import { proposalHref, proposalsHref } from '../hrefs.ts'
 import type { Curve } from './curve.ts'
 import { isStopped, type Numbers, type Scenario } from './scenario.ts'
 import { progressWords, stateWords } from './proposal-words.ts'
@@ -28,14 +28,14 @@ const summaryOf = (points: readonly Point[]): string => {
   const last = points.findLast(({ numbers }) => numbers !== null)
   if (!last?.numbers) return m.continuity_curve_nothing()
   const { total, worst } = last.numbers
-  return m.continuity_curve_summary({
+  return `${m.continuity_curve_summary({
     count: last.label,
     before: total.before,
     after: total.after,
     fewer: total.before - total.after,
     worstBefore: worst.before,
     worst: worst.after,
-  })
+  })} ${m.continuity_counts_twice()}`
 }
 
 const Drawing = ({ points }: { points: readonly Point[] }): Html | null => {
@@ -163,7 +163,7 @@ export const CurveSection = ({
               m.continuity_curve_progress({ count: stepOf(open), done, all: scenarios.length }),
               progressWords(open, now),
             ].join(' ')}
-            href={curveHref(school)}
+            href={proposalsHref(school)}
           />
           {leads ? (
             <ActionForm action={`${proposalHref(school, open.id)}/stop`} label={m.continuity_curve_stop()} />

@@ -2,7 +2,7 @@ import { m } from '#messages'
 import { type CsvCell, csvLine } from '#platform/files/csv-write.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { dayWord } from '../change-words.ts'
-import { type Assigned, standsToday } from '../engine/solution.ts'
+import type { Assigned } from '../engine/solution.ts'
 import { lessonWords } from './ids-only.ts'
 import type { ProposalPage } from './proposal-store.ts'
 import { typingRows } from './typing-list.ts'
@@ -71,19 +71,17 @@ export const changesFile = async (tx: ActorTx, page: ProposalPage): Promise<stri
 export const lessonsFile = async (tx: ActorTx, page: ProposalPage): Promise<string> => {
   const { scenario, found, names } = page
   const wordOf = await lessonWords(tx, scenario.timetable)
-  const made = new Set(
-    (found?.changes ?? []).flatMap(({ change, becomes }) => (becomes === 'made' ? [change.task] : [])),
-  )
+  const made = new Set([
+    ...(found?.changes ?? []).flatMap(({ change, becomes }) => (becomes === 'made' ? [change.task] : [])),
+    ...(found?.doubles ?? []).map(({ task }) => task),
+  ])
   const nameOf = (adult: string | null): string =>
     adult === null ? m.continuity_solve_none() : names.adult(adult)
   const rows = (found?.solved.assignment ?? []).flatMap((each) =>
-    placesOf(each, page, wordOf).map((place) =>
-      line([
-        ...place,
-        nameOf(standsToday(each)),
-        nameOf(made.has(each.task) ? each.adult : standsToday(each)),
-      ]),
-    ),
+    placesOf(each, page, wordOf).map((place, at) => {
+      const today = found?.heldToday(each.task)[at] ?? null
+      return line([...place, nameOf(today), nameOf(made.has(each.task) ? each.adult : today)])
+    }),
   )
   const heading = line([...placeHeadings(), m.continuity_plan_csv_from(), m.continuity_plan_csv_to()])
   return [byteOrderMark, heading, ...rows].join('')

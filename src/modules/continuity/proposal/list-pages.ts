@@ -4,7 +4,7 @@ import type { FieldError, FieldParser } from '#platform/http/fields.ts'
 import type { FormBody } from '#platform/http/form.ts'
 import { action, page, type Route } from '#platform/http/page.ts'
 import { leadsSchool } from '#platform/access/actor.ts'
-import { curveHref, proposalHref } from '../hrefs.ts'
+import { proposalHref, proposalsHref } from '../hrefs.ts'
 import { continuityRoles, mayKeepTimetable, mayReadContinuity, timetableRoles } from '../policy.ts'
 import { type AtSchool, atSchool, shownAt } from '../school-at.ts'
 import { sendSolve } from './jobs.ts'
@@ -103,7 +103,7 @@ const startProposal: Route = action<At>({
     const [first] = started ?? []
     if (first === undefined) return refused([{ field: 'hvordan', message: m.continuity_plan_busy() }])
     await sendSolve(tx, first)
-    return { kind: 'done', to: isCurve ? curveHref(school.id) : proposalHref(school.id, first) }
+    return { kind: 'done', to: isCurve ? proposalsHref(school.id) : proposalHref(school.id, first) }
   },
 })
 

@@ -106,6 +106,9 @@ export const proposalsView = (
       <>
         {attempt === null ? null : <ErrorSummary errors={attempt.errors} />}
         <PageHeading eyebrow={school.name} title={m.continuity_plans()} lead={m.continuity_plans_lead()} />
+        {curve === null ? null : (
+          <CurveSection school={school.id} curve={curve} leads={before !== null} now={now} />
+        )}
         {current === null ? (
           <EmptyState heading={m.continuity_no_timetable()}>{m.continuity_no_timetable_text()}</EmptyState>
         ) : focusChildren === 0 ? (
@@ -116,9 +119,6 @@ export const proposalsView = (
           <Section heading={m.continuity_plan_new()} id="nyt-forslag">
             <StartForm school={school.id} before={before} attempt={attempt} />
           </Section>
-        )}
-        {curve === null ? null : (
-          <CurveSection school={school.id} curve={curve} leads={before !== null} now={now} />
         )}
         <Section heading={m.continuity_plan_list()} id="forslag">
           {scenarios.length === 0 ? (

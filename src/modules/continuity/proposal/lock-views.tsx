@@ -8,6 +8,7 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
 import { lessonWords, type Names } from '../change-words.ts'
 import type { Conflict } from '../engine/conflicts.ts'
+import { bySlot } from '../engine/timetable.ts'
 import { continuityHref, locksHref, proposalsHref } from '../hrefs.ts'
 import type { SchoolName } from '../timetable-store.ts'
 import type { Lockable } from './lock.ts'
@@ -111,6 +112,11 @@ const placeWords = ({ lessons, children }: Lockable, { names, child }: LockPage)
     : m.continuity_lock_shared({ place, others: others.map(names.child).join(', ') })
 }
 
+const byMoment = ({ lessons: [a] }: Lockable, { lessons: [b] }: Lockable): number =>
+  a === undefined || b === undefined
+    ? 0
+    : (a.week < b.week ? -1 : a.week > b.week ? 1 : 0) || a.day - b.day || bySlot(a.slot, b.slot)
+
 const Conflicting = ({ page, chosen }: { page: LockPage; chosen: ReadonlySet<string> }): Html => (
   <Alert kind="warning" heading={m.continuity_plan_conflict()} live>
     <p>{m.continuity_plan_conflict_text()}</p>
@@ -133,7 +139,10 @@ export const lockView = (page: LockPage, attempt: LockTry | null = null): View =
   const { school, names, child, lockable, locked, unheld, conflicts, placeOf, version } = page
   const name = names.child(child)
   const shown = attempt?.chosen ?? locked
-  const pairs = [...Map.groupBy(lockable, ({ adult }) => adult)]
+  // Whoever is most with the child comes first: that is whom one would keep.
+  const pairs = [...Map.groupBy(lockable.toSorted(byMoment), ({ adult }) => adult)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  )
   return {
     title: `${m.continuity_lock_title({ child: name })}, ${school.name}`,
     breadcrumb: [
@@ -165,9 +174,9 @@ export const lockView = (page: LockPage, attempt: LockTry | null = null): View =
                   options={own.map((each) => ({ value: each.task, label: placeWords(each, page) }))}
                   values={own.flatMap(({ task }) => (shown.has(task) ? [task] : []))}
                 />
-                {own.length < 2 ? null : (
+                {own.length < 2 || own.every(({ task }) => locked.has(task)) ? null : (
                   <ButtonRow>
-                    <Button kind="secondary" name="hele" value={adult}>
+                    <Button kind="secondary" small name="hele" value={adult}>
                       {m.continuity_lock_pair({ adult: names.adult(adult), child: name })}
                     </Button>
                   </ButtonRow>

@@ -11,7 +11,9 @@ import {
   brokenWords,
   childLimitWords,
   decisionWords,
+  doubleWords,
   measuresOf,
+  shortWords,
   weightsWords,
 } from './proposal-words.ts'
 import type { TypingRow } from './typing-list.ts'
@@ -25,9 +27,10 @@ const numbers = (page: ProposalPage, found: Found): PaperSection => {
   return {
     heading: m.continuity_plan_numbers(),
     blocks: [
+      paragraph(shortWords(found)),
       {
         kind: 'table',
-        caption: m.continuity_plan_numbers(),
+        caption: m.continuity_paper_numbers(),
         columns: [
           { heading: m.continuity_plan_measure(), share: 3 },
           { heading: m.continuity_plan_today(), numeric: true },
@@ -62,7 +65,7 @@ const children = ({ scenario, names }: ProposalPage, found: Found): PaperSection
         : [paragraph(m.continuity_weights_used({ children: weightsWords(scenario.weights, names) }))]),
       {
         kind: 'table',
-        caption: m.continuity_plan_children(),
+        caption: m.continuity_paper_children(),
         columns: [
           { heading: m.continuity_child(), share: 2 },
           { heading: m.continuity_plan_today(), numeric: true },
@@ -126,6 +129,19 @@ const changes = (page: ProposalPage, found: Found): PaperSection => {
   }
 }
 
+const doubles = (page: ProposalPage, found: Found): readonly PaperSection[] =>
+  found.doubles.length === 0
+    ? []
+    : [
+        {
+          heading: m.continuity_doubles({ count: found.doubles.length }),
+          blocks: [
+            paragraph(m.continuity_doubles_text()),
+            { kind: 'list', items: found.doubles.map((each) => doubleWords(each, page)) },
+          ],
+        },
+      ]
+
 const uncovered = (page: ProposalPage, found: Found): readonly PaperSection[] =>
   found.solved.uncovered.length === 0
     ? []
@@ -135,7 +151,7 @@ const uncovered = (page: ProposalPage, found: Found): readonly PaperSection[] =>
           blocks: [
             {
               kind: 'table',
-              caption: m.continuity_plan_uncovered(),
+              caption: m.continuity_paper_uncovered(),
               columns: [
                 { heading: m.continuity_plan_lesson(), share: 3 },
                 { heading: m.continuity_minutes(), numeric: true },
@@ -171,7 +187,7 @@ const whatIfs = ({ whatIfs: all, names }: ProposalPage): readonly PaperSection[]
             {
               kind: 'list',
               items: all.map((each) =>
-                [whatIfSentence(each, names), swappedWords(each, names)].filter(Boolean).join(' '),
+                [`${whatIfSentence(each, names)}.`, swappedWords(each, names)].filter(Boolean).join(' '),
               ),
             },
             { kind: 'small', text: m.continuity_what_if_limits() },
@@ -194,7 +210,7 @@ const typing = ({ scenario }: ProposalPage, rows: readonly TypingRow[]): readonl
               : []),
             {
               kind: 'table',
-              caption: m.continuity_paper_typing(),
+              caption: m.continuity_paper_rows(),
               columns: [
                 { heading: m.continuity_plan_csv_lesson() },
                 ...(hasWeeks ? [{ heading: m.continuity_plan_csv_week() }] : []),
@@ -255,6 +271,7 @@ export const proposalPaper = (
       ...uncovered(page, found),
       children(page, found),
       changes(page, found),
+      ...doubles(page, found),
       ...earlier(page),
       ...whatIfs(page),
       ...typing(page, given.typing),

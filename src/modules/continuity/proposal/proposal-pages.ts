@@ -4,7 +4,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { action, page, type Route } from '#platform/http/page.ts'
 import type { PaperDocument } from '#platform/pdf/document.ts'
 import { pdfDownload } from '#platform/pdf/make.ts'
-import { curveHref, proposalHref } from '../hrefs.ts'
+import { proposalHref, proposalsHref } from '../hrefs.ts'
 import {
   type AtProposal,
   declaredRead,
@@ -100,7 +100,7 @@ const stopProposal: Route = action<AtProposal>({
     if (!(await stopScenario(tx, shown.scenario))) return movedOn(shown)
     return {
       kind: 'done',
-      to: curve === null ? proposalHref(shown.school.id, id) : curveHref(shown.school.id),
+      to: curve === null ? proposalHref(shown.school.id, id) : proposalsHref(shown.school.id),
       notice: { kind: 'info', text: m.continuity_plan_stopped() },
     }
   },

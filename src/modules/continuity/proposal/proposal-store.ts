@@ -73,6 +73,14 @@ export type Found = {
   /** Those that give a lesson to somebody first. */
   readonly changes: readonly DecidedChange[]
   readonly children: readonly (ChildResult & { readonly withChoices: number })[]
+  /** Double lessons that two have today, and whom one keeps: the plan takes for granted that it is one. */
+  readonly doubles: readonly {
+    readonly task: string
+    readonly adult: string
+    readonly today: readonly (string | null)[]
+  }[]
+  /** Who has each lesson of a support task today. */
+  readonly heldToday: (task: string) => readonly (string | null)[]
 }
 
 export type ProposalPage = {
@@ -114,8 +122,17 @@ const foundIn = (
       ? standingChanges(problem, solved.assignment, changes, declined).tasks
       : new Set(scenario.approvedTasks)
   const met = metWith(problem, solved.assignment, tasks)
+  const today = new Map(problem.tasks.map((task) => [task.id, task.today]))
+  const heldToday = (task: string): readonly (string | null)[] => today.get(task) ?? []
+  const moved = new Set(changes.map(({ task }) => task))
   return {
     solved,
+    heldToday,
+    doubles: solved.assignment.flatMap(({ task, adult }) =>
+      adult !== null && !moved.has(task) && heldToday(task).some((one) => one !== adult)
+        ? [{ task, adult, today: heldToday(task) }]
+        : [],
+    ),
     changes: known.map(({ change, decision }) => ({
       change,
       decision,

@@ -22,9 +22,10 @@ import {
   conflictWords,
   measuresOf,
   progressWords,
+  shortWords,
   weightsWords,
 } from './proposal-words.ts'
-import { UncoveredLessons } from './uncovered-views.tsx'
+import { Doubles, UncoveredLessons } from './uncovered-views.tsx'
 import { WhatIfs } from './what-if-views.tsx'
 import { isEnding, isOpen, isStopped, type Scenario } from './scenario.ts'
 
@@ -49,6 +50,7 @@ const Numbers = ({ page, found }: { page: ProposalPage; found: Found }): Html =>
   const rows = measuresOf(page, found)
   return (
     <Section heading={m.continuity_plan_numbers()} id="tal">
+      <p>{shortWords(found)}</p>
       <Table
         caption={m.continuity_plan_numbers()}
         captionHidden
@@ -234,6 +236,7 @@ export const proposalView = (shown: Shown): View => {
             <UncoveredLessons page={page} found={found} />
             <Children page={page} found={found} />
             <Changes page={page} found={found} mayDecide={mayDecide} attempt={attempt?.decide ?? null} />
+            <Doubles page={page} found={found} />
             <WhatIfs whatIfs={page.whatIfs} names={page.names} />
             <Files page={page} />
           </>

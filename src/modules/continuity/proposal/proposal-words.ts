@@ -79,6 +79,36 @@ export const brokenWords = ({ solved, children }: Found): string => {
       })
 }
 
+/** What a plan comes to, in the sentences one says first. */
+export const shortWords = ({ solved: { changes, total, worst, children } }: Found): string => {
+  const fewer = children.filter(({ before, after }) => after < before).length
+  const more = children.filter(({ before, after }) => after > before).length
+  return [
+    m.continuity_plan_short({
+      count: changes.made,
+      before: total.before,
+      after: total.after,
+      worstBefore: worst.before,
+      worst: worst.after,
+    }),
+    m.continuity_plan_short_children({ fewer, more, same: children.length - fewer - more }),
+    m.continuity_counts_twice(),
+  ].join(' ')
+}
+
+/** "mandag kl. 9.00 (dobbelttime), Ida: Pia Rask har begge timer. I dag er de Pia Rask og Per." */
+export const doubleWords = (
+  { task, adult, today }: Found['doubles'][number],
+  { names, placeOf }: Pick<ProposalPage, 'names' | 'placeOf'>,
+): string =>
+  m.continuity_double({
+    place: placeOf(task),
+    adult: names.adult(adult),
+    today: [...new Set(today)]
+      .map((one) => (one === null ? m.continuity_solve_none() : names.adult(one)))
+      .join(', '),
+  })
+
 export type Measure = { readonly label: string; readonly of: Measured; readonly meaning: string }
 
 /** The numbers of a proposal with what they mean, in the order in which they were made small. */

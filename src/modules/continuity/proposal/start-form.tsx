@@ -3,6 +3,7 @@ import { RadioGroup } from '#design/choice/choice.tsx'
 import { Details } from '#design/details/details.tsx'
 import { NumberField, SelectField, TextField } from '#design/field/field.tsx'
 import { SliderField } from '#design/field/slider.tsx'
+import { Table } from '#design/table/table.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError, Written } from '#platform/http/fields.ts'
@@ -30,18 +31,30 @@ const Weights = ({ before, attempt }: Omit<FormProps, 'school'>): Html => {
   return (
     <Details summary={m.continuity_weights()} open={isOpen}>
       <p>{m.continuity_weights_text()}</p>
-      <div class="mv-columns">
-        {before.children.map(({ id, name }) => (
-          <SelectField
-            name={weightField(id)}
-            label={name}
-            width="xs"
-            options={weights.map((value) => ({ value, label: value }))}
-            value={valueOf(id)}
-            error={attempt?.errors.find(({ field }) => field === weightField(id))?.message}
-          />
-        ))}
-      </div>
+      <Table
+        caption={m.continuity_weights()}
+        captionHidden
+        compact
+        narrow="scroll"
+        rows={before.children}
+        columns={[
+          { heading: m.continuity_child(), rowHeading: true, cell: ({ name }) => name },
+          {
+            heading: m.continuity_weights_column(),
+            cell: ({ id, name }) => (
+              <SelectField
+                name={weightField(id)}
+                label={m.continuity_weights_label({ child: name })}
+                labelHidden
+                width="xs"
+                options={weights.map((value) => ({ value, label: value }))}
+                value={valueOf(id)}
+                error={attempt?.errors.find(({ field }) => field === weightField(id))?.message}
+              />
+            ),
+          },
+        ]}
+      />
     </Details>
   )
 }

@@ -3,6 +3,7 @@ import { m } from '#messages'
 import { changeSentence, dayWord } from '../change-words.ts'
 import { bySlot, type Moment } from '../engine/timetable.ts'
 import { lessonWords } from './ids-only.ts'
+import { doubleWords } from './proposal-words.ts'
 import type { DecidedChange, ProposalPage } from './proposal-store.ts'
 
 /** One row of the timetable that gets another adult: what whoever types it in looks for, and what is to stand there. */
@@ -33,19 +34,45 @@ export const typingRows = async (tx: ActorTx, page: ProposalPage): Promise<reado
   const isApproved = scenario.approvedAt !== null
   const called = (adult: string | null): string =>
     adult === null ? m.continuity_solve_none() : names.adult(adult)
-  return (found?.changes ?? [])
+  if (found === null) return []
+  const doubles = new Map(found.doubles.map((each) => [each.task, each]))
+  const split = found.solved.assignment.flatMap(({ task, lessons, children }) => {
+    const double = doubles.get(task)
+    return double === undefined
+      ? []
+      : [
+          {
+            task,
+            lessons,
+            children,
+            to: double.adult,
+            becomes: 'made' as const,
+            sentence: doubleWords(double, page),
+          },
+        ]
+  })
+  const changed = found.changes
     .filter(({ becomes }) => becomes === 'made' || (!isApproved && becomes !== 'kept'))
-    .flatMap(({ change, becomes }) =>
-      change.lessons.map((lesson): TypingRow => ({
-        lesson: wordOf(lesson.id),
-        moment: lesson,
-        day: dayWord(lesson.day),
-        pupils: change.children.map(names.child).join(', '),
-        out: called(change.from),
-        in: called(change.to),
-        becomes,
-        sentence: changeSentence(change, names),
-      })),
+    .map(({ change, becomes }) => ({ ...change, becomes, sentence: changeSentence(change, names) }))
+  return [...changed, ...split]
+    .flatMap(({ task, lessons, children, to, becomes, sentence }) =>
+      lessons.flatMap((lesson, place): readonly TypingRow[] => {
+        const today = found.heldToday(task)[place] ?? null
+        return today === to
+          ? []
+          : [
+              {
+                lesson: wordOf(lesson.id),
+                moment: lesson,
+                day: dayWord(lesson.day),
+                pupils: children.map(names.child).join(', '),
+                out: called(today),
+                in: called(to),
+                becomes,
+                sentence,
+              },
+            ]
+      }),
     )
     .toSorted(byMoment)
 }

@@ -5,6 +5,7 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import { refusalWords } from '../change-words.ts'
 import type { Uncovered } from '../engine/solution.ts'
 import type { Found, ProposalPage } from './proposal-store.ts'
+import { doubleWords } from './proposal-words.ts'
 import { refusalsText, whyUncoveredWords } from '../uncovered-words.ts'
 
 const asSentence = (words: string): string => `${words.slice(0, 1).toLocaleUpperCase()}${words.slice(1)}.`
@@ -53,5 +54,18 @@ export const UncoveredLessons = ({ page, found }: { page: ProposalPage; found: F
           },
         ]}
       />
+    </Section>
+  )
+
+/** Double lessons that two have today: the plan gives both to one, and that has to be typed in as well. */
+export const Doubles = ({ page, found }: { page: ProposalPage; found: Found }): Html | null =>
+  found.doubles.length === 0 ? null : (
+    <Section heading={m.continuity_doubles({ count: found.doubles.length })} id="dobbelttimer">
+      <p>{m.continuity_doubles_text()}</p>
+      <ul>
+        {found.doubles.map((each) => (
+          <li>{doubleWords(each, page)}</li>
+        ))}
+      </ul>
     </Section>
   )

@@ -24,7 +24,7 @@ export const WhatIfs = ({ whatIfs, names }: { whatIfs: readonly WhatIf[]; names:
       <ol>
         {whatIfs.map((each) => (
           <li>
-            {whatIfSentence(each, names)} <Soft>{swappedWords(each, names)}</Soft>
+            {whatIfSentence(each, names)}. <Soft>{swappedWords(each, names)}</Soft>
           </li>
         ))}
       </ol>
