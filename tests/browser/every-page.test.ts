@@ -77,6 +77,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   '/kommunen/fravaer.csv',
   '/kontinuitet/:id/forslag/:scenario/aendringer.csv',
   '/kontinuitet/:id/forslag/:scenario/forslag.pdf',
+  '/kontinuitet/:id/forslag/laase/:barn',
   '/kontinuitet/:id/forslag/:scenario/timer.csv',
   '/kontinuitet/skabelon/:name',
   '/konto/adgangskode',

@@ -61,9 +61,9 @@ export const changeSentence = (change: Change, names: Names): string => {
         : m.continuity_change_swaps({ place, children, from, to })
   const primary =
     change.primary === 'given'
-      ? [m.continuity_change_primary_given()]
+      ? [m.continuity_change_primary_given({ adult: to ?? '' })]
       : change.primary === 'taken'
-        ? [m.continuity_change_primary_taken()]
+        ? [m.continuity_change_primary_taken({ adult: from ?? '' })]
         : []
   return [
     what,

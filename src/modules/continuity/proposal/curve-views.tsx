@@ -8,7 +8,7 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { SchoolId } from '#platform/ids.ts'
 import { proposalHref, proposalsHref } from '../hrefs.ts'
 import type { Curve } from './curve.ts'
-import { isStopped, type Numbers, type Scenario } from './scenario.ts'
+import { isOpen, isStopped, type Numbers, type Scenario } from './scenario.ts'
 import { progressWords, stateWords } from './proposal-words.ts'
 
 /** A point of the curve: today, or what one proposal found. */
@@ -160,12 +160,16 @@ export const CurveSection = ({
         <>
           <Progress
             text={[
-              m.continuity_curve_progress({ count: stepOf(open), done, all: scenarios.length }),
+              isOpen(open)
+                ? m.continuity_curve_progress({ count: stepOf(open), done, all: scenarios.length })
+                : '',
               progressWords(open, now),
-            ].join(' ')}
+            ]
+              .filter(Boolean)
+              .join(' ')}
             href={proposalsHref(school)}
           />
-          {leads ? (
+          {leads && isOpen(open) ? (
             <ActionForm action={`${proposalHref(school, open.id)}/stop`} label={m.continuity_curve_stop()} />
           ) : null}
         </>

@@ -91,7 +91,7 @@ export const proposalsView = (
   attempt: StartTry | null = null,
 ): View => {
   const { school, current, focusChildren, scenarios, before } = page
-  const curve = newestCurve(scenarios)
+  const curve = newestCurve(scenarios, now)
   const isWaiting = curve !== null && curve.open !== null && !isStopped(curve.open, now)
   const failed = attempt !== null && attempt.errors.length > 0
   return {
