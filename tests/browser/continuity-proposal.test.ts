@@ -100,6 +100,7 @@ test('with the keyboard alone, at 320 px: the slider, the reasons, one no, the r
   await tabTo(page, '[formaction$="/godkend"]')
   await page.keyboard.press('Enter')
   await page.getByText('forslaget er ikke godkendt endnu').waitFor()
+  expect(await page.getByRole('main').innerText()).toMatch(/Med jeres valg er det \d+ ændring/)
   await checkPage(page)
   await tabTo(page, '[formaction$="/godkend"]')
   await page.keyboard.press('Enter')

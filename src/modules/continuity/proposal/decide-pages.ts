@@ -95,7 +95,10 @@ const keepChoices = async (
       page: shown,
       leads: true,
       now: tx.now,
-      attempt: { errors: isConflict ? [] : errors, decide: { choices, isConflict } },
+      attempt: {
+        errors: isConflict ? [] : errors,
+        decide: { choices, lifted: form.fields.get('ophaev') ?? [], isConflict },
+      },
     })
   if (errors.length > 0) return { kind: 'answered', outcome: { kind: 'invalid', view: viewOf(page, false) } }
   const [written = ''] = form.fields.get('version') ?? []

@@ -8,16 +8,10 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import { changeSentence } from '../change-words.ts'
 import type { Change } from '../engine/explain.ts'
 import { proposalHref } from '../hrefs.ts'
-import { Earlier, LiftAndSolve } from './earlier-views.tsx'
+import { type Choices, type DecideTry, Earlier, LiftAndSolve } from './earlier-views.tsx'
 import type { DecidedChange, Found, ProposalPage } from './proposal-store.ts'
 import { decisionWords } from './proposal-words.ts'
 import { type DecisionKind, decisionKinds } from './scenario.ts'
-
-/** What somebody chose at each change, in their order; null: not decided. */
-export type Choices = readonly (DecisionKind | null)[]
-
-/** A form that met somebody else's choices: the own ones stand in the fields. */
-export type DecideTry = { readonly choices: Choices; readonly isConflict: boolean }
 
 export const choiceField = (place: number): string => `valg${place}`
 
@@ -165,7 +159,11 @@ export const Changes = ({
         <Section heading={m.continuity_plan_changes({ count: 0 })} id="aendringer">
           <p>{m.continuity_plan_no_changes()}</p>
         </Section>
-        {mayDecide ? <LiftAndSolve page={page} /> : <Earlier page={page} mayDecide={false} />}
+        {mayDecide ? (
+          <LiftAndSolve page={page} attempt={attempt} />
+        ) : (
+          <Earlier page={page} mayDecide={false} />
+        )}
       </>
     )
   return (
@@ -190,7 +188,7 @@ export const Changes = ({
                 chosen={attempt === null ? each.decision : (attempt.choices[place] ?? null)}
               />
             ))}
-            <Earlier page={page} mayDecide />
+            <Earlier page={page} mayDecide lifted={attempt?.lifted ?? []} />
             <ButtonRow>
               <Button kind="secondary" name="saa" value="gem">
                 {m.continuity_plan_save()}

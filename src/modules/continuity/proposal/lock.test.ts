@@ -47,7 +47,7 @@ test('what is locked stays as today in the next proposal, is told there, and can
   const task = taskIn(html, 'onsdag 3')
   const saved = await browser.post(path, { version: versionIn(html), laast: [task, 'x', '=1+1'] })
   expect(saved.status).toBe(303)
-  expect(await htmlAt(browser, list)).toContain('Låst som i dag: 1 støttetimer hos 1 børn.')
+  expect(await htmlAt(browser, list)).toContain('Støttetimer, der er låst som i dag: 1. Børn: 1.')
   const asked = await proposal(browser)
   const found = await htmlAt(browser, asked)
   expect(found).toContain('onsdag 3. lektion, Ida Holm: per bliver.')
@@ -95,6 +95,10 @@ test('a lock that a rule forbids is told at once, and in the proposal, where it 
   const impossible = await htmlAt(browser, asked)
   expect(impossible).toContain(told)
   const [, lift = ''] = /name="ophaev" value="([^"]+)"/.exec(impossible) ?? []
+  // What somebody else has changed meanwhile is told, and the tick stays.
+  const late = await browser.post(`${asked}/valg`, { version: '99', ophaev: lift, saa: 'regn' })
+  expect(late.status).toBe(409)
+  expect(await late.text()).toMatch(new RegExp(`value="${RegExp.escape(lift)}" checked`))
   const again = await browser.post(`${asked}/valg`, {
     version: versionIn(impossible),
     ophaev: lift,

@@ -11,8 +11,8 @@ import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import type { Names } from '../change-words.ts'
 import { continuityHref, proposalHref, proposalsHref } from '../hrefs.ts'
-import { Changes, type DecideTry } from './decide-views.tsx'
-import { LiftAndSolve } from './earlier-views.tsx'
+import { Changes } from './decide-views.tsx'
+import { type DecideTry, LiftAndSolve } from './earlier-views.tsx'
 import { Comparison } from './list-views.tsx'
 import type { Found, ProposalPage } from './proposal-store.ts'
 import {
@@ -241,7 +241,9 @@ export const proposalView = (shown: Shown): View => {
             <Files page={page} />
           </>
         )}
-        {scenario.state === 'impossible' && mayDecide ? <LiftAndSolve page={page} /> : null}
+        {scenario.state === 'impossible' && mayDecide ? (
+          <LiftAndSolve page={page} attempt={attempt?.decide ?? null} />
+        ) : null}
         {others.length === 0 ? null : (
           <Section heading={m.continuity_plan_compare()} id="sammenlign">
             <Comparison school={school.id} scenarios={[scenario, ...others]} here={scenario} />

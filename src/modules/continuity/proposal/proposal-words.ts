@@ -79,8 +79,22 @@ export const brokenWords = ({ solved, children }: Found): string => {
       })
 }
 
+/** What is left of it with what has been said no to; empty where that is nothing. */
+const chosenWords = ({ changes, children }: Found): string => {
+  const offered = changes.filter(({ change }) => change.to !== null)
+  const made = offered.filter(({ becomes }) => becomes === 'made').length
+  return made === offered.length
+    ? ''
+    : m.continuity_plan_short_chosen({
+        count: made,
+        total: children.reduce((sum, { withChoices }) => sum + withChoices, 0),
+        worst: Math.max(0, ...children.map(({ withChoices }) => withChoices)),
+      })
+}
+
 /** What a plan comes to, in the sentences one says first. */
-export const shortWords = ({ solved: { changes, total, worst, children } }: Found): string => {
+export const shortWords = (found: Found): string => {
+  const { changes, total, worst, children } = found.solved
   const fewer = children.filter(({ before, after }) => after < before).length
   const more = children.filter(({ before, after }) => after > before).length
   return [
@@ -92,8 +106,11 @@ export const shortWords = ({ solved: { changes, total, worst, children } }: Foun
       worst: worst.after,
     }),
     m.continuity_plan_short_children({ fewer, more, same: children.length - fewer - more }),
+    chosenWords(found),
     m.continuity_counts_twice(),
-  ].join(' ')
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** "mandag kl. 9.00 (dobbelttime), Ida: Pia Rask har begge timer. I dag er de Pia Rask og Per." */
