@@ -566,3 +566,71 @@ create policy continuity_lock_remove on continuity_lock for delete using (
 grant select, insert, delete on continuity_lock to medvind_app;
 select signed_by('continuity_lock', 'locked_by');
 select open_to_retention('continuity_lock');
+
+-- Which children an adult's own lessons of one week have support for, and by whom: no more than the lesson requires. A child in it is to be
+-- helped when the lesson is support for it, when a need names the lesson, or when support for it stands beside the lesson at the same
+-- moment. What a child needs, from whom, and whom it may not be with is read here and told to nobody.
+create function timetable_own_support(wanted_timetable uuid, wanted_week text)
+  returns table (lesson_id uuid, timetable_pupil_id uuid, pupil_id uuid, given_name text, full_name text, home_class text,
+    adult_id uuid)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  me uuid := actor_person();
+  here uuid := actor_municipality();
+  today date := actor_today();
+  former text;
+begin
+  if me is null or actor() <> 'person' then
+    return;
+  end if;
+  former := step_into('import');
+  return query
+    with own as materialized (
+      select distinct l.id, l.source_id, l.day, l.slot, l.group_id, l.is_support
+      from timetable t
+        join timetable_adult a on a.municipality_id = t.municipality_id and a.timetable_id = t.id and a.person_id = me
+        join timetable_lesson_adult la on la.municipality_id = a.municipality_id and la.adult_id = a.id
+        join timetable_lesson l on l.municipality_id = la.municipality_id and l.id = la.lesson_id
+      where t.municipality_id = here and t.id = wanted_timetable and t.state = 'current' and l.week = wanted_week and l.group_id is not null
+        -- Whoever has left the school has no lessons there, whatever the timetable says.
+        and exists (select from staff_role r where r.municipality_id = here and r.person_id = me and r.school_id = t.school_id
+          and r.valid_from <= today and (r.valid_to is null or r.valid_to > today))),
+    taught as materialized (
+      select o.id, o.source_id, o.day, o.slot, o.is_support, g.timetable_pupil_id as child
+      from own o join timetable_group_pupil g on g.municipality_id = here and g.group_id = o.group_id),
+    named as (
+      select n.id, n.lessons, n.timetable_pupil_id as child from support_need n
+        where n.municipality_id = here and n.timetable_id = wanted_timetable
+      union all
+      select n.id, n.lessons, s.timetable_pupil_id from support_need n
+        join support_need_shared s on s.municipality_id = n.municipality_id and s.need_id = n.id
+        where n.municipality_id = here and n.timetable_id = wanted_timetable),
+    helped as (
+      select t.id as lesson, t.id as beside, t.child from taught t where t.is_support
+      union
+      -- Shared support is in the lessons that the one need names and both children are in.
+      select t.id, t.id, t.child from taught t join named n on n.child = t.child and t.source_id = any (n.lessons)
+        where not t.is_support and exists (select from support_need n2
+          join taught t2 on t2.id = t.id and t2.child = n2.timetable_pupil_id
+          where n2.municipality_id = here and n2.id = n.id)
+      union
+      select t.id, s.id, t.child from taught t
+        join timetable_lesson s on s.municipality_id = here and s.timetable_id = wanted_timetable and s.week = wanted_week
+          and s.day = t.day and s.slot = t.slot and s.is_support and s.id <> t.id
+        join timetable_group_pupil g on g.municipality_id = here and g.group_id = s.group_id and g.timetable_pupil_id = t.child
+        where not t.is_support)
+    select h.lesson, h.child, c.pupil_id,
+      coalesce(p.preferred_given_name, p.given_name, c.source_id),
+      coalesce(coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name), c.source_id),
+      -- Where to find the child.
+      (select min(k.title) from class_member m join class k on k.municipality_id = here and k.id = m.class_id and k.kind = 'homeroom'
+        where m.municipality_id = here and m.pupil_id = c.pupil_id and m.valid_from <= today and (m.valid_to is null or m.valid_to > today)),
+      la.adult_id
+    from helped h
+      join timetable_pupil c on c.municipality_id = here and c.id = h.child
+      left join person p on p.municipality_id = here and p.id = c.pupil_id
+      left join timetable_lesson_adult la on la.municipality_id = here and la.lesson_id = h.beside and la.part = 'supports';
+  perform step_back(former);
+end $$;
+revoke execute on function timetable_own_support from public;
+grant execute on function timetable_own_support to medvind_app;

@@ -3,6 +3,9 @@ import { m } from '#messages'
 import type { Module } from '#platform/http/module.ts'
 import { keepRoutes } from './keep/keep-pages.tsx'
 import { wordRoutes } from './match/words-pages.tsx'
+import { morningRoutes } from './morning/morning-pages.tsx'
+import { ownRoles, ownRoutes, ownWaiting } from './own/own-pages.tsx'
+import { ownHref } from './own/own-views.tsx'
 import { metRoutes } from './pupil/met-pages.tsx'
 import { continuityRoles } from './policy.ts'
 import { proposalJobs } from './proposal/jobs.ts'
@@ -38,17 +41,21 @@ export const schoolTimetableImporter = timetableImporter(null)
 export const continuity = (_config: Config): Module => ({
   name: 'continuity',
   routes: [
+    // Before the pages of a school, whose id could be any word.
+    ...ownRoutes,
     ...schoolRoutes,
     ...keepRoutes,
     ...wordRoutes,
     ...metRoutes,
+    ...morningRoutes,
     ...proposalListRoutes,
     ...lockRoutes,
     ...proposalRoutes,
   ],
   menu: [
+    { section: 'own', href: ownHref, label: () => m.continuity_own(), roles: ownRoles },
     { section: 'overview', href: '/kontinuitet', label: () => m.continuity_title(), roles: continuityRoles },
   ],
-  waiting: async () => [],
+  waiting: ownWaiting,
   jobs: proposalJobs,
 })

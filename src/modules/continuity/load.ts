@@ -5,9 +5,9 @@ import type { AdultKind, Lesson, Need, StaffMember, Timetable, Unavailable } fro
 import type { TimetableId } from './ids.ts'
 
 /** Two words that turned out to mean one person are one row's id from here on. */
-type OneId = (id: string) => string
+export type OneId = (id: string) => string
 
-const oneIdFor = async (tx: ActorTx, id: TimetableId): Promise<OneId> => {
+export const oneIdFor = async (tx: ActorTx, id: TimetableId): Promise<OneId> => {
   const { rows } = await sql<{ id: string; first: string }>`
     select id, first from (
       select id, first_value(id) over (partition by person_id order by id) as first from timetable_adult
@@ -20,7 +20,7 @@ const oneIdFor = async (tx: ActorTx, id: TimetableId): Promise<OneId> => {
   return (one) => firsts.get(one) ?? one
 }
 
-const each = (ids: readonly string[], oneId: OneId): readonly string[] => [...new Set(ids.map(oneId))]
+export const each = (ids: readonly string[], oneId: OneId): readonly string[] => [...new Set(ids.map(oneId))]
 
 /** The lists of pupils of all groups: the lessons of one group share its list. */
 const groupLists = async (
@@ -82,7 +82,11 @@ const loadLessons = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<
   }))
 }
 
-const loadStaff = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<readonly StaffMember[]> => {
+export const loadStaff = async (
+  tx: ActorTx,
+  id: TimetableId,
+  oneId: OneId,
+): Promise<readonly StaffMember[]> => {
   const { rows } = await sql<{
     id: string
     kind: AdultKind
@@ -109,7 +113,7 @@ const loadStaff = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<re
     }))
 }
 
-const loadNeeds = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<readonly Need[]> => {
+export const loadNeeds = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<readonly Need[]> => {
   const { rows } = await sql<{
     pupil: string
     lessons: string[]

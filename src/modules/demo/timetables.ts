@@ -4,6 +4,7 @@ import {
   proposeAtOnce,
   type TimetableId,
   type TimetableLesson,
+  type TimetableStaff,
   writeTimetable,
 } from '#continuity'
 import type { Actor } from '#platform/access/actor.ts'
@@ -12,7 +13,7 @@ import { ClassId, PersonId } from '#platform/ids.ts'
 import type { DemoCast } from './demo-persons.ts'
 import type { DemoPupil, DemoRoster } from './roster.ts'
 import type { Random } from '#platform/random.ts'
-import { homeClassesNow } from './timetable-lessons.ts'
+import { demoSlots, homeClassesNow, lessonMinutes } from './timetable-lessons.ts'
 import { timetablesOf } from './timetable-plan.ts'
 
 type As = <Result>(actor: Actor, work: (tx: ActorTx) => Promise<Result>) => Promise<Result>
@@ -27,6 +28,19 @@ type Given = {
 
 /** What the slider of the proposals' page begins at. */
 const mostChanges = 10
+
+/**
+ * Whom the school rings in the morning: in the timetable's files and not on the roster, as it is with those who come for a day. They
+ * have no lessons, and too few hours to be of use in a plan for the children's support.
+ */
+const rungFor: readonly TimetableStaff[] = ['Asger Lind', 'Birthe Falk', 'Conrad Skov'].map((id) => ({
+  id,
+  kind: 'substitute',
+  qualifications: [],
+  minutesPerWeek: 3 * lessonMinutes,
+  maxMinutesPerDay: 3 * lessonMinutes,
+  unavailable: [{ day: 5, slot: demoSlots[0] }],
+}))
 
 /** Each pupil by name, as a school writes it in a file; where two are called the same, with the class. */
 const wordsOf = ({ pupils }: DemoCast['school']): ReadonlyMap<string, string> => {
@@ -76,20 +90,20 @@ export const makeTimetables = async (
       const timetable = {
         lessons: inWords(made.lessons, word),
         needs: made.needs.map((need) => ({ ...need, pupil: word(need.pupil) })),
-        staff: made.staff,
+        staff: [...made.staff, ...rungFor],
       }
       const day = today.subtract({ days })
       const id = await writeTimetable(tx, {
         school: school.id,
         title: days > 100 ? m.demo_timetable_before() : m.demo_timetable_now(),
         state: 'current',
-        firstMonday: null,
+        firstMonday: day.subtract({ days: day.dayOfWeek - 1 }),
         importedAt: day.toZonedDateTime({ timeZone: 'Europe/Copenhagen', plainTime: '10:30' }).toInstant(),
         fileNames: ['skema.csv', 'skema-voksne.csv', 'skema-behov.csv'],
         fingerprint: fingerprintOf(timetable),
         timetable,
         matched: {
-          adult: (id) => id,
+          adult: (id) => (rungFor.some((one) => one.id === id) ? null : id),
           pupil: (written) => pupilOf.get(written) ?? null,
           schoolClass: (group) => classes.get(group) ?? null,
         },

@@ -15,6 +15,7 @@ import { locale } from '#platform/html/locale.ts'
 import type { View } from '#platform/http/page.ts'
 import { oneDecimal, shareText } from '../count-words.ts'
 import { adultsHref, continuityHref, proposalsHref, timetableHref } from '../hrefs.ts'
+import { morningHref } from '../morning/asked.ts'
 import type { SchoolInList, SchoolName } from '../timetable-store.ts'
 import type { FocusChild, SchoolContinuity, TimePoint, Window } from './school-store.ts'
 
@@ -194,6 +195,9 @@ export const schoolContinuityView = (page: SchoolContinuity, actor: PersonActor)
           lead={timetable === null ? m.continuity_lead() : m.continuity_lead_of({ title: timetable.title })}
           actions={
             <>
+              {viewer.leads && timetable !== null ? (
+                <LinkButton href={morningHref(school.id)}>{m.continuity_morning()}</LinkButton>
+              ) : null}
               {viewer.leads ? (
                 <LinkButton href={timetableHref(school.id)}>{m.continuity_timetable()}</LinkButton>
               ) : null}

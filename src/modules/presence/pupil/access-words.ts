@@ -222,6 +222,8 @@ const actions: Readonly<Record<string, () => string>> = {
   'continuity.locks.keep': () => m.continuity_look_locks_write(),
   'continuity.plan.changes': () => m.continuity_look_plans(),
   'continuity.plan.lessons': () => m.continuity_look_plans(),
+  'continuity.own.read': () => m.continuity_look_own(),
+  'continuity.substitute.read': () => m.continuity_look_substitute(),
   'continuity.words.read': () => m.continuity_look_words(),
   'continuity.words.choose': () => m.continuity_look_words_write(),
   'continuity.words.forget': () => m.continuity_look_words_write(),

@@ -1,0 +1,215 @@
+import { sql } from 'kysely'
+import type { ActorTx } from '#platform/db/database.ts'
+import { PupilId } from '#platform/ids.ts'
+import type { LessonsMet } from '../engine/substitutes.ts'
+import { bySlot, type AdultKind, type Lesson, type Need, type Timetable } from '../engine/timetable.ts'
+import { PartId, type TimetableId } from '../ids.ts'
+import { each, loadNeeds, loadStaff, type OneId } from '../load.ts'
+
+/** A lesson of the timetable's week, and the group that is taught. */
+type WeekLesson = {
+  readonly id: string
+  readonly source_id: string
+  readonly week: string
+  readonly day: number
+  readonly slot: string
+  readonly minutes: number
+  readonly subject: string
+  readonly room: string
+  readonly group_name: string
+  readonly group_id: string | null
+}
+
+const weekLessons = async (tx: ActorTx, id: TimetableId, week: string): Promise<readonly WeekLesson[]> => {
+  const { rows } = await sql<WeekLesson>`
+    select id, source_id, week, day, slot, minutes, subject, room, group_name, group_id from timetable_lesson
+    where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} and week = ${week}
+    order by source_id, day, slot`.execute(tx.db)
+  return rows
+}
+
+/** Asked by the lessons' own key, so that the other weeks of a long timetable are left alone. */
+const adultsIn = async (
+  tx: ActorTx,
+  lessons: readonly string[],
+  oneId: OneId,
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const { rows } = await sql<{ lesson_id: string; adults: string[] }>`
+    select lesson_id, to_jsonb(array_agg(adult_id order by place)) as adults from timetable_lesson_adult
+    where municipality_id = ${tx.actor.municipality} and lesson_id = any (${lessons}::uuid[])
+    group by lesson_id`.execute(tx.db)
+  return new Map(rows.map(({ lesson_id, adults }) => [lesson_id, each(adults, oneId)]))
+}
+
+type Groups = {
+  /** Everybody who is taught: the focus children by id, and of the others only that they are there. */
+  readonly pupils: ReadonlyMap<string, readonly string[]>
+  /** The groups that a focus child is in. */
+  readonly ofChild: ReadonlyMap<string, readonly string[]>
+}
+
+const groupsOf = async (
+  tx: ActorTx,
+  id: TimetableId,
+  children: ReadonlySet<string>,
+  oneId: OneId,
+): Promise<Groups> => {
+  const { rows: sizes } = await sql<{ id: string; size: number }>`
+    select id, size from timetable_group
+    where municipality_id = ${tx.actor.municipality} and timetable_id = ${id}`.execute(tx.db)
+  const { rows } = await sql<{ group_id: string; pupil: string }>`
+    select group_id, timetable_pupil_id as pupil from timetable_group_pupil
+    where municipality_id = ${tx.actor.municipality} and timetable_pupil_id = any (${[...children]}::uuid[])
+    order by timetable_pupil_id`.execute(tx.db)
+  const known = Map.groupBy(rows, ({ group_id }) => group_id)
+  const pupils = new Map(
+    sizes.map((group) => {
+      const focus = each(
+        (known.get(group.id) ?? []).map(({ pupil }) => pupil),
+        oneId,
+      )
+      const others = Array.from({ length: Math.max(0, group.size - focus.length) }, (_, at) => `other ${at}`)
+      return [group.id, [...focus, ...others]] as const
+    }),
+  )
+  const ofChild = Map.groupBy(rows, ({ pupil }) => oneId(pupil))
+  return {
+    pupils,
+    ofChild: new Map([...ofChild].map(([child, groups]) => [child, groups.map(({ group_id }) => group_id)])),
+  }
+}
+
+/** The timetable of one week, as far as it takes to find substitutes: nobody's name, and of the children only those with a need. */
+export type Week = {
+  readonly timetable: Timetable
+  readonly children: ReadonlySet<string>
+  readonly groups: Groups
+}
+
+const focusOf = (needs: readonly Need[]): ReadonlySet<string> =>
+  new Set(needs.flatMap(({ pupil, sharedWith }) => [pupil, ...sharedWith]))
+
+/** Words of pupils that one child's needs stand under: all of them are looked for in the groups. */
+const wordsOf = async (
+  tx: ActorTx,
+  id: TimetableId,
+  children: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> => {
+  const { rows } = await sql<{ id: string }>`
+    select other.id from timetable_pupil one
+      join timetable_pupil other on other.municipality_id = one.municipality_id and other.timetable_id = one.timetable_id
+        and other.pupil_id = one.pupil_id
+    where one.municipality_id = ${tx.actor.municipality} and one.timetable_id = ${id}
+      and one.id = any (${[...children]}::uuid[])`.execute(tx.db)
+  return new Set([...children, ...rows.map((row) => row.id)])
+}
+
+export const loadWeek = async (tx: ActorTx, id: TimetableId, week: string, oneId: OneId): Promise<Week> => {
+  const needs = await loadNeeds(tx, id, oneId)
+  const children = focusOf(needs)
+  const groups = await groupsOf(tx, id, await wordsOf(tx, id, children), oneId)
+  const rows = await weekLessons(tx, id, week)
+  const adults = await adultsIn(
+    tx,
+    rows.map((row) => row.id),
+    oneId,
+  )
+  const lessons = rows.map((row): Lesson => ({
+    id: row.source_id,
+    week: row.week,
+    day: row.day,
+    slot: row.slot,
+    minutes: row.minutes,
+    group: row.group_name,
+    subject: row.subject,
+    room: row.room,
+    teachers: adults.get(row.id) ?? [],
+    pupils: row.group_id === null ? [] : (groups.pupils.get(row.group_id) ?? []),
+  }))
+  return { timetable: { lessons, staff: await loadStaff(tx, id, oneId), needs }, children, groups }
+}
+
+/** How many lessons these children have with whom, in all weeks of the timetable. */
+export const lessonsMetBy = async (
+  tx: ActorTx,
+  id: TimetableId,
+  { groups }: Week,
+  children: readonly string[],
+  oneId: OneId,
+): Promise<LessonsMet> => {
+  const wanted = [...new Set(children.flatMap((child) => groups.ofChild.get(child) ?? []))]
+  const { rows } = await sql<{ id: string; group_id: string }>`
+    select id, group_id from timetable_lesson
+    where municipality_id = ${tx.actor.municipality} and group_id = any (${wanted}::uuid[]) and timetable_id = ${id}`.execute(
+    tx.db,
+  )
+  const adults = await adultsIn(
+    tx,
+    rows.map((row) => row.id),
+    oneId,
+  )
+  const lessons = Map.groupBy(rows, ({ group_id }) => group_id)
+  return new Map(
+    children.map((child) => {
+      const met = new Map<string, number>()
+      for (const group of groups.ofChild.get(child) ?? [])
+        for (const lesson of lessons.get(group) ?? [])
+          for (const adult of adults.get(lesson.id) ?? []) met.set(adult, (met.get(adult) ?? 0) + 1)
+      return [child, met]
+    }),
+  )
+}
+
+export type NamedAdult = { readonly id: PartId; readonly name: string; readonly kind: AdultKind }
+
+export const adultsOf = async (
+  tx: ActorTx,
+  id: TimetableId,
+  oneId: OneId,
+): Promise<readonly NamedAdult[]> => {
+  const { rows } = await sql<{ id: string; name: string; kind: AdultKind }>`
+    select a.id, a.kind,
+      coalesce(coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name), a.source_id) as name
+    from timetable_adult a left join person p on p.municipality_id = a.municipality_id and p.id = a.person_id
+    where a.municipality_id = ${tx.actor.municipality} and a.timetable_id = ${id}
+    order by p.sort_key, a.source_id, a.id`.execute(tx.db)
+  return rows.flatMap((row) => (oneId(row.id) === row.id ? [{ ...row, id: PartId.trust(row.id) }] : []))
+}
+
+export type NamedChild = {
+  readonly id: string
+  /** What the child is called. */
+  readonly given: string
+  readonly full: string
+  readonly pupil: PupilId | null
+  readonly homeClass: string | null
+}
+
+/** Only the children who are in the lessons that somebody is away from. */
+export const childrenOf = async (tx: ActorTx, ids: readonly string[]): Promise<readonly NamedChild[]> => {
+  const { rows } = await sql<{
+    id: string
+    given: string
+    full: string
+    pupil_id: string | null
+    title: string | null
+  }>`
+    select c.id, c.pupil_id, coalesce(p.preferred_given_name, p.given_name, c.source_id) as given,
+      coalesce(coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name), c.source_id) as full,
+      (select min(k.title) from class_member m
+        join class k on k.municipality_id = m.municipality_id and k.id = m.class_id and k.kind = 'homeroom'
+        where m.municipality_id = c.municipality_id and m.pupil_id = c.pupil_id
+          and m.valid_from <= ${tx.today} and (m.valid_to is null or m.valid_to > ${tx.today})) as title
+    from timetable_pupil c left join person p on p.municipality_id = c.municipality_id and p.id = c.pupil_id
+    where c.municipality_id = ${tx.actor.municipality} and c.id = any (${ids}::uuid[])`.execute(tx.db)
+  return rows.map(({ id, given, full, pupil_id, title }) => ({
+    id,
+    given,
+    full,
+    pupil: pupil_id === null ? null : PupilId.trust(pupil_id),
+    homeClass: title,
+  }))
+}
+
+export const slotsOf = (lessons: readonly Lesson[]): readonly string[] =>
+  [...new Set(lessons.map(({ slot }) => slot))].toSorted(bySlot)
