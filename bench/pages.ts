@@ -15,7 +15,7 @@ export type Visit = { readonly name: string; readonly path: string; readonly coo
 type Someone = { municipality: string; person: string }
 
 /** Signs a demonstration person in, and gives the cookie. */
-const cookieOf = async (database: Database, someone: Someone): Promise<string> => {
+export const cookieOf = async (database: Database, someone: Someone): Promise<string> => {
   const token = newToken()
   const municipality = MunicipalityId.trust(someone.municipality)
   await database.as({ kind: 'system', name: 'sign-in', municipality }, async (tx) => {

@@ -11,6 +11,7 @@ import { recomputeMunicipality } from '#presence'
 import { openRuntime, programFolder, type Runtime } from '../src/runtime.ts'
 import { bytesFigure } from './bytes.ts'
 import { continuityCountFigures } from './continuity-count.ts'
+import { morningFigures } from './continuity-morning.ts'
 import { writeContinuityFigures } from './continuity-solve.ts'
 import { figure, type Figure } from './measure.ts'
 import { openVisit, pageFigures, visitsOf } from './pages.ts'
@@ -29,6 +30,8 @@ const largest = option('pupils', 540_000)
 const onlyPages = process.argv.includes('--pages')
 /** Only thirty people typing in one plan, which needs no large database; nothing is written down. */
 const onlyWriting = process.argv.includes('--writing')
+/** Only the page of the morning's substitute; nothing is written down. */
+const onlyMorning = process.argv.includes('--morning')
 /** How long they type. */
 const seconds = option('seconds', 120)
 
@@ -103,9 +106,16 @@ try {
     process.exit(0)
   }
   const smallApp = appOn(small.runtime, smallFolder)
+  if (onlyMorning) {
+    const measured = await morningFigures(small.runtime.database, smallApp.fetch)
+    await small.runtime.stop()
+    await rm(root, { recursive: true, force: true })
+    process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`)
+    process.exit(0)
+  }
   const smallVisits = await visitsOf(small.runtime.database)
   const atOneSchool = await pageFigures(smallApp.fetch, smallVisits, small.runtime.login, '1 school')
-  figures.push(...atOneSchool.figures)
+  figures.push(...atOneSchool.figures, ...(await morningFigures(small.runtime.database, smallApp.fetch)))
   await small.runtime.stop()
 
   say(`${largest} pupils …`)

@@ -7,7 +7,8 @@ import type { TimetableId } from './ids.ts'
 /** Two words that turned out to mean one person are one row's id from here on. */
 export type OneId = (id: string) => string
 
-export const oneIdFor = async (tx: ActorTx, id: TimetableId): Promise<OneId> => {
+/** Rows that mean the same person as one before them, and which one that is. */
+export const sameAs = async (tx: ActorTx, id: TimetableId): Promise<ReadonlyMap<string, string>> => {
   const { rows } = await sql<{ id: string; first: string }>`
     select id, first from (
       select id, first_value(id) over (partition by person_id order by id) as first from timetable_adult
@@ -16,9 +17,13 @@ export const oneIdFor = async (tx: ActorTx, id: TimetableId): Promise<OneId> => 
       select id, first_value(id) over (partition by pupil_id order by id) from timetable_pupil
         where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} and pupil_id is not null) one
     where id <> first`.execute(tx.db)
-  const firsts = new Map(rows.map((row) => [row.id, row.first]))
-  return (one) => firsts.get(one) ?? one
+  return new Map(rows.map((row) => [row.id, row.first]))
 }
+
+export const oneIdIn =
+  (same: ReadonlyMap<string, string>): OneId =>
+  (one) =>
+    same.get(one) ?? one
 
 export const each = (ids: readonly string[], oneId: OneId): readonly string[] => [...new Set(ids.map(oneId))]
 
@@ -148,7 +153,7 @@ export const loadNeeds = async (tx: ActorTx, id: TimetableId, oneId: OneId): Pro
  * (`timetable_adult`, `timetable_pupil`), never a name and never a person's id. A leader gets it whole.
  */
 export const loadTimetable = async (tx: ActorTx, id: TimetableId): Promise<Timetable> => {
-  const oneId = await oneIdFor(tx, id)
+  const oneId = oneIdIn(await sameAs(tx, id))
   return {
     lessons: await loadLessons(tx, id, oneId),
     staff: await loadStaff(tx, id, oneId),

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
 import { PupilId } from '#platform/ids.ts'
-import type { LessonsMet } from '../engine/substitutes.ts'
+import { countLessonsMet, type LessonsMet } from '../engine/substitutes.ts'
 import { bySlot, type AdultKind, type Lesson, type Need, type Timetable } from '../engine/timetable.ts'
 import { PartId, type TimetableId } from '../ids.ts'
-import { each, loadNeeds, loadStaff, type OneId } from '../load.ts'
+import { each, loadNeeds, loadStaff, type OneId, oneIdIn } from '../load.ts'
+import type { TimetableHead } from '../timetable-store.ts'
 
 /** A lesson of the timetable's week, and the group that is taught. */
 type WeekLesson = {
@@ -24,21 +25,40 @@ const weekLessons = async (tx: ActorTx, id: TimetableId, week: string): Promise<
   const { rows } = await sql<WeekLesson>`
     select id, source_id, week, day, slot, minutes, subject, room, group_name, group_id from timetable_lesson
     where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} and week = ${week}
-    order by source_id, day, slot`.execute(tx.db)
+    order by id`.execute(tx.db)
   return rows
 }
 
-/** Asked by the lessons' own key, so that the other weeks of a long timetable are left alone. */
+type Adults = ReadonlyMap<string, readonly string[]>
+
+/** Of so few weeks it is quicker to read the adults of all lessons than to ask lesson by lesson. */
+const fewWeeks = 2
+
+/**
+ * The adults of these lessons, and with few weeks those of all others too. A long list of ids is asked about only where it must be: a
+ * plan that the server keeps compares each row with all of it.
+ */
 const adultsIn = async (
   tx: ActorTx,
+  { id, weeks }: Pick<TimetableHead, 'id' | 'weeks'>,
   lessons: readonly string[],
   oneId: OneId,
-): Promise<ReadonlyMap<string, readonly string[]>> => {
-  const { rows } = await sql<{ lesson_id: string; adults: string[] }>`
-    select lesson_id, to_jsonb(array_agg(adult_id order by place)) as adults from timetable_lesson_adult
-    where municipality_id = ${tx.actor.municipality} and lesson_id = any (${lessons}::uuid[])
-    group by lesson_id`.execute(tx.db)
-  return new Map(rows.map(({ lesson_id, adults }) => [lesson_id, each(adults, oneId)]))
+): Promise<Adults> => {
+  const which =
+    weeks.length <= fewWeeks ? sql`timetable_id = ${id}` : sql`lesson_id = any (${lessons}::uuid[])`
+  const { rows } = await sql<{ lesson_id: string; adult_id: string }>`
+    select lesson_id, adult_id from timetable_lesson_adult
+    where municipality_id = ${tx.actor.municipality} and ${which} order by lesson_id, place`.execute(tx.db)
+  const byLesson = Map.groupBy(rows, ({ lesson_id }) => lesson_id)
+  return new Map(
+    [...byLesson].map(([lesson, adults]) => [
+      lesson,
+      each(
+        adults.map(({ adult_id }) => adult_id),
+        oneId,
+      ),
+    ]),
+  )
 }
 
 type Groups = {
@@ -84,33 +104,33 @@ export type Week = {
   readonly timetable: Timetable
   readonly children: ReadonlySet<string>
   readonly groups: Groups
+  /** Of the lessons that were read. */
+  readonly adults: Adults
 }
 
 const focusOf = (needs: readonly Need[]): ReadonlySet<string> =>
   new Set(needs.flatMap(({ pupil, sharedWith }) => [pupil, ...sharedWith]))
 
-/** Words of pupils that one child's needs stand under: all of them are looked for in the groups. */
-const wordsOf = async (
+export const loadWeek = async (
   tx: ActorTx,
-  id: TimetableId,
-  children: ReadonlySet<string>,
-): Promise<ReadonlySet<string>> => {
-  const { rows } = await sql<{ id: string }>`
-    select other.id from timetable_pupil one
-      join timetable_pupil other on other.municipality_id = one.municipality_id and other.timetable_id = one.timetable_id
-        and other.pupil_id = one.pupil_id
-    where one.municipality_id = ${tx.actor.municipality} and one.timetable_id = ${id}
-      and one.id = any (${[...children]}::uuid[])`.execute(tx.db)
-  return new Set([...children, ...rows.map((row) => row.id)])
-}
-
-export const loadWeek = async (tx: ActorTx, id: TimetableId, week: string, oneId: OneId): Promise<Week> => {
+  head: Pick<TimetableHead, 'id' | 'weeks'>,
+  week: string,
+  same: ReadonlyMap<string, string>,
+): Promise<Week> => {
+  const { id } = head
+  const oneId = oneIdIn(same)
   const needs = await loadNeeds(tx, id, oneId)
   const children = focusOf(needs)
-  const groups = await groupsOf(tx, id, await wordsOf(tx, id, children), oneId)
+  // All words that mean one child are looked for in the groups.
+  const words = new Set([
+    ...children,
+    ...[...same].flatMap(([word, first]) => (children.has(first) ? [word] : [])),
+  ])
+  const groups = await groupsOf(tx, id, words, oneId)
   const rows = await weekLessons(tx, id, week)
   const adults = await adultsIn(
     tx,
+    head,
     rows.map((row) => row.id),
     oneId,
   )
@@ -126,28 +146,33 @@ export const loadWeek = async (tx: ActorTx, id: TimetableId, week: string, oneId
     teachers: adults.get(row.id) ?? [],
     pupils: row.group_id === null ? [] : (groups.pupils.get(row.group_id) ?? []),
   }))
-  return { timetable: { lessons, staff: await loadStaff(tx, id, oneId), needs }, children, groups }
+  return { timetable: { lessons, staff: await loadStaff(tx, id, oneId), needs }, children, groups, adults }
 }
 
 /** How many lessons these children have with whom, in all weeks of the timetable. */
 export const lessonsMetBy = async (
   tx: ActorTx,
-  id: TimetableId,
-  { groups }: Week,
+  head: Pick<TimetableHead, 'id' | 'weeks'>,
+  { adults: known, groups, timetable }: Week,
   children: readonly string[],
   oneId: OneId,
 ): Promise<LessonsMet> => {
+  if (head.weeks.length === 1) return countLessonsMet(timetable.lessons, children)
   const wanted = [...new Set(children.flatMap((child) => groups.ofChild.get(child) ?? []))]
   const { rows } = await sql<{ id: string; group_id: string }>`
     select id, group_id from timetable_lesson
-    where municipality_id = ${tx.actor.municipality} and group_id = any (${wanted}::uuid[]) and timetable_id = ${id}`.execute(
+    where municipality_id = ${tx.actor.municipality} and group_id = any (${wanted}::uuid[]) and timetable_id = ${head.id}`.execute(
     tx.db,
   )
-  const adults = await adultsIn(
-    tx,
-    rows.map((row) => row.id),
-    oneId,
-  )
+  const adults =
+    head.weeks.length <= fewWeeks
+      ? known
+      : await adultsIn(
+          tx,
+          head,
+          rows.map((row) => row.id),
+          oneId,
+        )
   const lessons = Map.groupBy(rows, ({ group_id }) => group_id)
   return new Map(
     children.map((child) => {

@@ -3,7 +3,7 @@ import type { PupilId } from '#platform/ids.ts'
 import { searchText } from '#platform/text/danish.ts'
 import { type DayPlan, planDay } from '../engine/day-plan.ts'
 import { type LessonToCover, rankSubstitutes } from '../engine/substitutes.ts'
-import { oneIdFor } from '../load.ts'
+import { oneIdIn, sameAs } from '../load.ts'
 import { type SchoolName, type TimetableHead, timetablesOf } from '../timetable-store.ts'
 import { weekOf } from '../week-of.ts'
 import { type Asked, readAsked } from './asked.ts'
@@ -118,9 +118,10 @@ export const readMorning = async (
   const week = timetable === null ? null : weekAsked(asked, timetable)
   if (timetable === null || asked.day === null || week === null) return { ...nothing, timetable, week: null }
   const day = asked.day.dayOfWeek
-  const oneId = await oneIdFor(tx, timetable.id)
+  const same = await sameAs(tx, timetable.id)
+  const oneId = oneIdIn(same)
   const known = await adultsOf(tx, timetable.id, oneId)
-  const loaded = await loadWeek(tx, timetable.id, week, oneId)
+  const loaded = await loadWeek(tx, timetable, week, same)
   const hasThatDay = new Map<string, number>()
   for (const lesson of loaded.timetable.lessons)
     if (lesson.day === day)
@@ -149,7 +150,7 @@ export const readMorning = async (
     loaded,
     { week, day },
     { ...asked, away: away.map(({ id }) => id), notAsked: common.notAsked.map(({ id }) => id) },
-    await lessonsMetBy(tx, timetable.id, loaded, children, oneId),
+    await lessonsMetBy(tx, timetable, loaded, children, oneId),
   )
   const classes = new Map(named.map(({ id, homeClass }) => [id, homeClass]))
   const shown = new Set(covering.lessons.flatMap((lesson) => lesson.children))
