@@ -210,6 +210,6 @@ test('a whole day of a school of fifty classes is planned at once', () => {
   const took = performance.now() - started
   expect(lessons.length).toBe(most?.lessons)
   expect(plan.adults.filter((adult) => adult !== null).length).toBeGreaterThan(0)
-  // Measured at a tenth of this, in a machine that does four other things.
-  expect(took).toBeLessThan(1000)
+  // Measured at a tenth of this on a machine with other things to do.
+  expect(took).toBeLessThan(2000)
 })

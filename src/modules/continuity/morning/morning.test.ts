@@ -7,6 +7,7 @@ import { smallWorld } from '../../../../tests/setup/world.ts'
 import { moreStaff, smallTimetable, takeInSmall } from '../continuity.testing.ts'
 import { generateSchool, schoolSizes } from '../engine/generate/school.ts'
 import type { Lesson, Timetable } from '../engine/timetable.ts'
+import { readMorning } from './read-morning.ts'
 
 const opened = await testDatabase()
 const world = await smallWorld(opened.database)
@@ -216,23 +217,51 @@ test('in a long timetable with two words for one child, a face from another week
   expect(ranked.slice(ranked.indexOf('Ole Lund')).slice(0, 600)).toContain('kender Ida')
 })
 
+/** How many questions the page asks the database, for whoever is first in the list. */
+const questionsFor = async (query: string): Promise<number> => {
+  const browser = await app.as(world.karen)
+  const picker = await (await browser.get(`${path}?${query}`)).text()
+  const [, who = ''] = /<a href="[^"]*hvem=([0-9a-f-]{36})/.exec(picker) ?? []
+  return await opened.database.as(world.karen, async (tx) => {
+    let asked = 0
+    const db = tx.db.withPlugin({
+      transformQuery: ({ node }) => {
+        asked++
+        return node
+      },
+      transformResult: async ({ result }) => await Promise.resolve(result),
+    })
+    const found = await readMorning(
+      Object.assign(Object.create(tx) as typeof tx, { db }),
+      { id: world.birk, name: '' },
+      new URLSearchParams(`${query}&hvem=${who}`),
+    )
+    expect(found.covering?.lessons.length).toBeGreaterThan(0)
+    return asked
+  })
+}
+
 /** So much slower than measured that only a mistake is: a page that loads every child's name, or asks lesson by lesson. */
 const mostMilliseconds = 1500
 
 test('a school of twenty-five classes is answered at once, with no more questions than a small one', async () => {
+  await takeInSmall(opened, world, pia, { timetable, title: 'Lille' })
+  const few = await questionsFor('uge=A')
   const school = generateSchool(schoolSizes[25], 1)
   await takeInSmall(opened, world, pia, { timetable: school, title: 'Stor' })
+  expect(few).toBeGreaterThan(5)
+  expect(await questionsFor('')).toBeLessThanOrEqual(few)
   const browser = await app.as(world.karen)
   const picker = await (await browser.get(path)).text()
-  const [, busiest] = /<a href="[^"]*hvem=([0-9a-f-]{36})/.exec(picker) ?? []
+  const [, who = ''] = /<a href="[^"]*hvem=([0-9a-f-]{36})/.exec(picker) ?? []
   const times: number[] = []
-  for (let run = 0; run < 3; run++) {
+  // The server keeps another plan from the sixth time on.
+  for (let run = 0; run < 7; run++) {
     const started = performance.now()
-    const response = await browser.get(`${path}?hvem=${busiest ?? ''}`)
-    const body = await response.text()
+    const body = await (await browser.get(`${path}?hvem=${who}`)).text()
     times.push(performance.now() - started)
     expect(body).toContain('Forslag til dagen')
     expect(body).toContain('Fokusbørn i timen')
   }
-  expect(Math.min(...times)).toBeLessThan(mostMilliseconds)
+  expect(Math.min(...times.slice(5))).toBeLessThan(mostMilliseconds)
 })
