@@ -595,30 +595,31 @@ begin
         -- Whoever has left the school has no lessons there, whatever the timetable says.
         and exists (select from staff_role r where r.municipality_id = here and r.person_id = me and r.school_id = t.school_id
           and r.valid_from <= today and (r.valid_to is null or r.valid_to > today))),
-    taught as materialized (
-      select o.id, o.source_id, o.day, o.slot, o.is_support, g.timetable_pupil_id as child
-      from own o join timetable_group_pupil g on g.municipality_id = here and g.group_id = o.group_id),
-    named as (
-      select n.id, n.lessons, n.timetable_pupil_id as child from support_need n
-        where n.municipality_id = here and n.timetable_id = wanted_timetable
-      union all
-      select n.id, n.lessons, s.timetable_pupil_id from support_need n
-        join support_need_shared s on s.municipality_id = n.municipality_id and s.need_id = n.id
-        where n.municipality_id = here and n.timetable_id = wanted_timetable),
-    helped as (
-      select t.id as lesson, t.id as beside, t.child from taught t where t.is_support
+    named as materialized (
+      select o.id as lesson, o.group_id, n.id as need, n.timetable_pupil_id as child
+      from own o join support_need n on n.municipality_id = here and n.timetable_id = wanted_timetable and o.source_id = any (n.lessons)
+        join timetable_group_pupil g on g.municipality_id = here and g.group_id = o.group_id and g.timetable_pupil_id = n.timetable_pupil_id
+      where not o.is_support),
+    supported as materialized (
+      select s.id, s.day, s.slot, s.group_id from timetable_lesson s
+      where s.municipality_id = here and s.timetable_id = wanted_timetable and s.week = wanted_week and s.is_support),
+    beside as materialized (
+      select o.id as lesson, o.group_id as own_group, s.id as beside, s.group_id
+      from own o join supported s on s.day = o.day and s.slot = o.slot where not o.is_support),
+    helped as materialized (
+      select o.id as lesson, o.id as beside, g.timetable_pupil_id as child
+        from own o join timetable_group_pupil g on g.municipality_id = here and g.group_id = o.group_id where o.is_support
+      union
+      select n.lesson, n.lesson, n.child from named n
       union
       -- Shared support is in the lessons that the one need names and both children are in.
-      select t.id, t.id, t.child from taught t join named n on n.child = t.child and t.source_id = any (n.lessons)
-        where not t.is_support and exists (select from support_need n2
-          join taught t2 on t2.id = t.id and t2.child = n2.timetable_pupil_id
-          where n2.municipality_id = here and n2.id = n.id)
+      select n.lesson, n.lesson, s.timetable_pupil_id
+        from named n join support_need_shared s on s.municipality_id = here and s.need_id = n.need
+          join timetable_group_pupil g on g.municipality_id = here and g.group_id = n.group_id and g.timetable_pupil_id = s.timetable_pupil_id
       union
-      select t.id, s.id, t.child from taught t
-        join timetable_lesson s on s.municipality_id = here and s.timetable_id = wanted_timetable and s.week = wanted_week
-          and s.day = t.day and s.slot = t.slot and s.is_support and s.id <> t.id
-        join timetable_group_pupil g on g.municipality_id = here and g.group_id = s.group_id and g.timetable_pupil_id = t.child
-        where not t.is_support)
+      select b.lesson, b.beside, g.timetable_pupil_id
+        from beside b join timetable_group_pupil g on g.municipality_id = here and g.group_id = b.group_id
+          join timetable_group_pupil o on o.municipality_id = here and o.group_id = b.own_group and o.timetable_pupil_id = g.timetable_pupil_id)
     select h.lesson, h.child, c.pupil_id,
       coalesce(p.preferred_given_name, p.given_name, c.source_id),
       coalesce(coalesce(p.preferred_given_name, p.given_name) || ' ' || coalesce(p.preferred_family_name, p.family_name), c.source_id),
