@@ -60,6 +60,25 @@ test('nobody is in two places, and a lesson that nobody can have stays open', ()
   expect(planDay([])).toEqual({ adults: [], newFaces: [] })
 })
 
+test('two who are away at once: whoever knows the child is with the child, and somebody else with the class', () => {
+  const adults = ['ann', 'bo', 'cia', 'dan']
+  const lessons = ['1', '2', '3', '4', '5', '6'].flatMap((slot) => [
+    toCover(
+      slot,
+      adults.map((adult) => candidate(adult)),
+    ),
+    toCover(
+      slot,
+      adults.map((adult) => candidate(adult, adult === 'ann' ? { met: ['eva'] } : { unmet: ['eva'] })),
+      { children: ['eva'], isSupport: true },
+    ),
+  ])
+  const plan = planDay(lessons)
+  expect(plan.newFaces).toEqual([])
+  expect(plan.adults.filter((adult) => adult === 'ann')).toHaveLength(6)
+  expect(new Set(plan.adults).size).toBe(2)
+})
+
 test('hours that are used up by the first lesson are not used again', () => {
   const short = candidate('ann', { weekLeft: 0 })
   const plan = planDay([toCover('1', [short]), toCover('2', [short, candidate('bo')])])

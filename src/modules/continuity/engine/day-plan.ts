@@ -16,40 +16,70 @@ const overlap = (one: LessonToCover, other: LessonToCover): boolean => {
   return a !== null && b !== null && a < b + other.minutes && b < a + one.minutes
 }
 
+type Cost = readonly number[]
+
 /**
  * In this order: minutes that nobody has, new faces, how often a child is with one, minutes beyond what was agreed, classes that do not
- * know the adult, adults, and few lessons with the children.
+ * know the adult, adults, and few lessons with the children. It is asked tens of thousands of times, so adults and pairs are numbers.
  */
-const costOf = (lessons: readonly LessonToCover[], choice: Choice): readonly number[] => {
-  let [uncovered, faces, encounters, over, strange, familiar] = [0, 0, 0, 0, 0, 0]
-  const minutes = new Map<string, number>()
-  const met = new Set<string>()
-  for (const [at, candidate] of choice.entries()) {
-    const lesson = lessons[at]
-    if (lesson === undefined) continue
-    if (candidate === null) {
-      uncovered += lesson.minutes
-      continue
-    }
-    const { adult, unmet, weekLeft, dayLeft } = candidate
-    for (const child of unmet) {
-      const pair = `${child}\0${adult}`
-      if (!met.has(pair)) faces++
-      met.add(pair)
-    }
-    encounters += unmet.length
-    // What is left is told for this lesson alone: the others that the adult is given are taken from it.
-    const before = minutes.get(adult) ?? 0
-    const left = Math.min(weekLeft ?? Infinity, dayLeft ?? Infinity) - before
-    over += Math.min(lesson.minutes, Math.max(0, -left))
-    minutes.set(adult, before + lesson.minutes)
-    if (!lesson.isSupport && !candidate.knowsClass) strange++
-    familiar += candidate.lessonsMet
+const costFor = (lessons: readonly LessonToCover[]): ((choice: Choice) => Cost) => {
+  const numbers = new Map<string, number>()
+  const numberOf = (word: string): number => {
+    const known = numbers.get(word) ?? numbers.size
+    numbers.set(word, known)
+    return known
   }
-  return [uncovered, faces, encounters, over, strange, minutes.size, -familiar]
+  const known = new Map(
+    lessons.flatMap(({ candidates }) =>
+      candidates.map(
+        (candidate) =>
+          [
+            candidate,
+            {
+              adult: numberOf(candidate.adult),
+              faces: candidate.unmet.map((child) => numberOf(`${child}\0${candidate.adult}`)),
+              left: Math.min(candidate.weekLeft ?? Infinity, candidate.dayLeft ?? Infinity),
+            },
+          ] as const,
+      ),
+    ),
+  )
+  const minutes = new Int32Array(numbers.size)
+  const seenIn = new Int32Array(numbers.size)
+  let asked = 0
+  return (choice) => {
+    asked++
+    let [uncovered, faces, encounters, over, strange, adults, familiar] = [0, 0, 0, 0, 0, 0, 0]
+    for (let at = 0; at < choice.length; at++) {
+      const [lesson, candidate] = [lessons[at], choice[at]]
+      if (lesson === undefined) break
+      const own = candidate === null || candidate === undefined ? undefined : known.get(candidate)
+      if (own === undefined || candidate === null || candidate === undefined) {
+        uncovered += lesson.minutes
+        continue
+      }
+      for (const face of own.faces) {
+        encounters++
+        if (seenIn[face] !== asked) faces++
+        seenIn[face] = asked
+      }
+      if (seenIn[own.adult] !== asked) {
+        seenIn[own.adult] = asked
+        minutes[own.adult] = 0
+        adults++
+      }
+      // What is left is told for this lesson alone: the others that the adult is given are taken from it.
+      const before = minutes[own.adult] ?? 0
+      over += Math.min(lesson.minutes, Math.max(0, before - own.left))
+      minutes[own.adult] = before + lesson.minutes
+      if (!lesson.isSupport && !candidate.knowsClass) strange++
+      familiar += candidate.lessonsMet
+    }
+    return [uncovered, faces, encounters, over, strange, adults, -familiar]
+  }
 }
 
-const isLess = (one: readonly number[], other: readonly number[]): boolean => {
+const isLess = (one: Cost, other: Cost): boolean => {
   for (const [at, value] of one.entries()) {
     const than = other[at] ?? 0
     if (value !== than) return value < than
@@ -60,6 +90,9 @@ const isLess = (one: readonly number[], other: readonly number[]): boolean => {
 /** So many adults are each tried as the one who takes what they can: a school has no more who are free and known. */
 const mostStarts = 60
 
+/** So many lessons are looked at, so that a day on which eight are away takes no longer than there is time for. */
+const mostLooks = 250_000
+
 /** So many ways to share the lessons out are tried beside them: all of them on a day of a few lessons. */
 const mostWays = 4000
 
@@ -69,21 +102,40 @@ const mostWays = 4000
  * a proven best one on a long day.
  */
 export const planDay = (lessons: readonly LessonToCover[]): DayPlan => {
+  const costOf = costFor(lessons)
+  let looks = 0
   const clashing = lessons.map((one) =>
     lessons.flatMap((other, at) => (other !== one && overlap(one, other) ? [at] : [])),
   )
   const isFree = (choice: Choice, at: number, adult: string): boolean =>
     (clashing[at] ?? []).every((other) => choice[other]?.adult !== adult)
-  const improved = (start: Choice): { readonly choice: Choice; readonly cost: readonly number[] } => {
-    let best = { choice: start, cost: costOf(lessons, start) }
+  /** With this candidate in this lesson; where the adult has another then, with somebody else or nobody there. */
+  const withCandidate = (choice: Choice, at: number, candidate: Candidate): readonly Choice[] => {
+    const given = choice.with(at, candidate)
+    const taken = (clashing[at] ?? []).filter((other) => choice[other]?.adult === candidate.adult)
+    const [other] = taken
+    if (other === undefined) return [given]
+    if (taken.length > 1) return []
+    const without = given.with(other, null)
+    return [
+      without,
+      ...(lessons[other]?.candidates ?? []).flatMap((instead) =>
+        isFree(without, other, instead.adult) ? [without.with(other, instead)] : [],
+      ),
+    ]
+  }
+  const improved = (start: Choice): { readonly choice: Choice; readonly cost: Cost } => {
+    let best = { choice: start, cost: costOf(start) }
     for (let isBetter = true; isBetter;) {
       isBetter = false
       for (const [at, lesson] of lessons.entries())
         for (const candidate of lesson.candidates) {
-          if (best.choice[at] === candidate || !isFree(best.choice, at, candidate.adult)) continue
-          const choice = best.choice.with(at, candidate)
-          const cost = costOf(lessons, choice)
-          if (isLess(cost, best.cost)) {
+          if (looks >= mostLooks) return best
+          if (best.choice[at]?.adult === candidate.adult) continue
+          for (const choice of withCandidate(best.choice, at, candidate)) {
+            looks += lessons.length
+            const cost = costOf(choice)
+            if (!isLess(cost, best.cost)) continue
             best = { choice, cost }
             isBetter = true
           }
@@ -115,7 +167,7 @@ export const planDay = (lessons: readonly LessonToCover[]): DayPlan => {
   const tryAll = (at: number, choice: Choice): void => {
     const lesson = lessons[at]
     if (lesson === undefined) {
-      const cost = costOf(lessons, choice)
+      const cost = costOf(choice)
       if (isLess(cost, best.cost)) best = { choice, cost }
       return
     }
@@ -124,7 +176,7 @@ export const planDay = (lessons: readonly LessonToCover[]): DayPlan => {
       if (ways-- <= 0) return
       const next = choice.with(at, candidate)
       // What is still to be given only adds to it, but for the last, which can be made up for.
-      const least = costOf(lessons.slice(0, at + 1), next.slice(0, at + 1)).slice(0, -1)
+      const least = costOf(next.slice(0, at + 1)).slice(0, -1)
       if (!isLess(best.cost.slice(0, -1), least)) tryAll(at + 1, next)
     }
   }
