@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { modulesOf, routesOf } from '../../src/app.ts'
 import { moreStaff, takeInSmall } from '../../src/modules/continuity/continuity.testing.ts'
@@ -22,6 +23,8 @@ let world: SmallWorld
 let server: AppServer
 let examplePlan: ExamplePlan
 let proposal: string
+/** Somebody away on a day with lessons, as the morning's pages have it in their address. */
+let away: string
 let course: { address: string; session: string; template: string }
 
 beforeAll(async () => {
@@ -42,6 +45,15 @@ beforeAll(async () => {
   const split = await takeInSplit(opened, world, pia)
   proposal = await askedBy(opened, world.karen, split)
   await calculate(opened, world.vindrose, proposal)
+  away = await opened.database.as(world.karen, async (tx) => {
+    const { rows } = await sql<{ week: string; day: number; adult: string }>`
+      select l.week, l.day, a.adult_id as adult from timetable t join timetable_lesson l on l.timetable_id = t.id
+        join timetable_lesson_adult a on a.lesson_id = l.id
+      where t.state = 'current' and l.group_id is not null order by l.is_support, l.id limit 1`.execute(tx.db)
+    const { week = '', day = 1, adult = '' } = rows[0] ?? {}
+    const monday = tx.today.subtract({ days: tx.today.dayOfWeek - 1 })
+    return `?dag=${monday.add({ days: day - 1 }).toString()}&uge=${week}&hvem=${adult}`
+  })
   server = await serveApp(opened)
 })
 
@@ -129,6 +141,7 @@ const addressOf = (path: string): string =>
     .replace('/skoler/:id/elever', `/skoler/:id/elever?hvilke=${pupilLists[0]}`)
     .replace('/skoler/:id', `/skoler/${world.birk}`)
     .replace(':scenario', proposal)
+    .replace(/\/vikar(?:\/liste)?$/, (path) => `${path}${away}`)
     .replace('/kontinuitet/:id', `/kontinuitet/${world.birk}`)
     .replace(':grade', '3')
     .replace('/administration/brugere/:id', `/administration/brugere/${world.mette.person}`)
