@@ -192,12 +192,12 @@ test('whoever else is away, or has said no, is not proposed; each who is away is
   expect(both[0]?.others).toEqual(['pia'])
 })
 
-test('where two groups of a lesson have an adult each, only the own children’s rules count', () => {
+test('where two groups of a lesson have an adult each, the own children say what is required, and both whom they may not be with', () => {
   const [pias] = rankSubstitutes(small, 'pia', onA)
-  expect(pias?.children).toEqual(['ida'])
-  expect(pias?.candidates.map(({ adult }) => adult)).toEqual(['ole', 'tea'])
+  expect(pias?.children).toEqual(['ida', 'bo'])
+  expect(pias?.candidates.map(({ adult }) => adult)).toEqual(['ole'])
   const [pers] = rankSubstitutes(small, 'per', onA)
-  expect(pers?.children).toEqual(['bo'])
+  expect(pers?.children).toEqual(['bo', 'ida'])
   expect(pers?.candidates).toEqual([])
   expect(pers?.unable).toEqual({ busy: 1, supporting: 1, away: 0, unfit: 3 })
 })
