@@ -5,7 +5,7 @@ import { type Limits, type LinearAnswer, solveInteger, solveLinear, type SolveLi
 import { adultsIn, columnsOf, makeProgramme, type Programme, type Sum, wholeScope } from './milp.ts'
 import { type Model, structural } from './model.ts'
 import { laidOut, PlanState } from './plan-state.ts'
-import { openRelaxation } from './relaxation.ts'
+import { relaxationOf } from './relaxation.ts'
 import { stageSeconds, type Watch } from './watch.ts'
 
 /** What is known of one goal: the value of the plan, and a value that no plan is below. */
@@ -196,7 +196,7 @@ export const planFewChanges = async (
     best = next
   }
   let total: Known = { value: first.total, bound: 0 }
-  const relaxation = await openRelaxation(programme, held, how)
+  const relaxation = relaxationOf(programme, held, how)
   let { worst: worstBound, answer } = await relaxation.least(Math.max(1, ...model.baseCount), first.worst)
   let changesBound = 0
   while (answer.kind === 'optimal') {
@@ -224,7 +224,6 @@ export const planFewChanges = async (
     watch.onProgress({ stage: 'total', uncovered: best.uncovered, worst: best.worst, added: best.total })
     break
   }
-  relaxation.close()
   const exactly: Limits = { ...held, worst: Math.max(best.worst, 1), total: best.total }
   let changes: Known = { value: best.changes, bound: Math.min(changesBound, best.changes) }
   if (changes.bound < changes.value) {

@@ -13,7 +13,6 @@ export type Relaxation = {
   /** The least limit that is not shown to be impossible, from `low` to `high`, and the answer there. */
   readonly least: (low: number, high: number) => Promise<Relaxed>
   readonly at: (worst: number) => Promise<LinearAnswer>
-  readonly close: () => void
 }
 
 export type Relaxed = { readonly worst: number; readonly answer: LinearAnswer }
@@ -39,23 +38,25 @@ const bisected = (linear: OpenLinear, low: number, high: number): Relaxed => {
   return from < to ? { worst: from, answer: from === best.worst ? best.answer : linear.solve(from) } : best
 }
 
-export const openRelaxation = async (
-  programme: Programme,
-  held: Limits,
-  how: () => SolveLimits,
-): Promise<Relaxation> => {
+export const relaxationOf = (programme: Programme, held: Limits, how: () => SolveLimits): Relaxation => {
   const sums: readonly (readonly [Sum, number])[] = [[programme.sums.total, 1]]
   const size = programme.columns * Math.min(held.changes ?? Infinity, programme.scope.tasks.length)
-  if (size < large) {
-    const linear = await openLinear(programme, sums, held, how())
-    return {
-      least: (low, high) => Promise.resolve(bisected(linear, low, high)),
-      at: (worst) => Promise.resolve(linear.solve(worst)),
-      close: () => linear.close(),
-    }
-  }
+  const method = size < large ? 'simplex' : 'ipm'
   const at = async (worst: number): Promise<LinearAnswer> =>
-    await solveLinear(programme, sums, { ...held, worst }, how(), 'ipm')
+    await solveLinear(programme, sums, { ...held, worst }, how(), method)
+  if (method === 'simplex')
+    return {
+      least: async (low, high) => {
+        const linear = await openLinear(programme, sums, held, how())
+        // Closed at once: beside the programme in whole numbers there is no room for it.
+        try {
+          return bisected(linear, low, high)
+        } finally {
+          linear.close()
+        }
+      },
+      at,
+    }
   return {
     least: async (low, high) => {
       const worst: Sum = { columns: [programme.worst], values: [1] }
@@ -64,6 +65,5 @@ export const openRelaxation = async (
       return { worst: least, answer: await at(least) }
     },
     at,
-    close: () => undefined,
   }
 }
