@@ -12,6 +12,8 @@ export type PupilWeek = {
   readonly weeks: readonly string[]
   readonly lessons: readonly MetLesson[]
   readonly adults: readonly KnownAdult[]
+  /** For one who reads the needs, of a child that has any. */
+  readonly readsNeed: boolean
   /** The child's primary adult, for one who reads the needs. */
   readonly primary: string | null
 }
@@ -61,27 +63,53 @@ const adultsIn = async (
   )
 }
 
+/** What one who reads the needs knows of the child's; of nobody's where the asker reads none. */
+type Need = {
+  readonly isRead: boolean
+  /** In which the child is helped, as the files name them: by a need of its own, or one that it shares. */
+  readonly lessons: ReadonlySet<string>
+  readonly primary: string | null
+}
+
+const needOf = async (tx: ActorTx, { pupils }: Head): Promise<Need> => {
+  const { rows } = await sql<{ lessons: string[]; primary: string | null }>`
+    select n.lessons, case when n.timetable_pupil_id = any (${pupils}::uuid[]) then n.primary_adult_id end as primary
+    from support_need n
+    where n.municipality_id = ${tx.actor.municipality} and (n.timetable_pupil_id = any (${pupils}::uuid[]) or n.id in (
+      select s.need_id from support_need_shared s
+      where s.municipality_id = ${tx.actor.municipality} and s.timetable_pupil_id = any (${pupils}::uuid[])))
+    order by n.id`.execute(tx.db)
+  return {
+    isRead: rows.length > 0,
+    lessons: new Set(rows.flatMap(({ lessons }) => lessons)),
+    primary: rows.find(({ primary }) => primary !== null)?.primary ?? null,
+  }
+}
+
 /** Asked in three steps, each by its own key: joined in one, the planner reads all lessons of the school. */
-const lessonsOf = async (tx: ActorTx, head: Head): Promise<readonly MetLesson[]> => {
+const lessonsOf = async (tx: ActorTx, head: Head, need: Need): Promise<readonly MetLesson[]> => {
   const groups = await groupsOf(tx, head)
   const { rows } = await sql<{
     id: string
+    source_id: string
     week: string
     day: number
     slot: string
     minutes: number
     subject: string
     group_id: string
+    is_support: boolean
   }>`
-    select id, week, day, slot, minutes, subject, group_id from timetable_lesson
+    select id, source_id, week, day, slot, minutes, subject, group_id, is_support from timetable_lesson
     where municipality_id = ${tx.actor.municipality} and group_id = any (${[...groups.keys()]}::uuid[])
     order by week, day, slot, id`.execute(tx.db)
   const adults = await adultsIn(
     tx,
     rows.map(({ id }) => id),
   )
-  return rows.map(({ group_id, ...row }) => ({
+  return rows.map(({ group_id, source_id, is_support, ...row }) => ({
     ...row,
+    isForChild: is_support || need.lessons.has(source_id),
     pupils: groups.get(group_id) ?? 1,
     adults: adults.get(row.id) ?? [],
   }))
@@ -117,19 +145,13 @@ const oneOf = (rows: readonly AdultRow[]): ((id: string) => string) => {
   return (id) => same.get(id) ?? id
 }
 
-const primaryOf = async (tx: ActorTx, pupils: readonly string[]): Promise<string | null> => {
-  const { rows } = await sql<{ adult: string }>`
-    select primary_adult_id as adult from support_need
-    where municipality_id = ${tx.actor.municipality} and timetable_pupil_id = any (${pupils}::uuid[]) and primary_adult_id is not null
-    order by id limit 1`.execute(tx.db)
-  return rows[0]?.adult ?? null
-}
-
 /** Null where no timetable in use has the child. */
 export const weekOfPupil = async (tx: ActorTx, pupil: PupilId): Promise<PupilWeek | null> => {
   const head = await timetableWith(tx, pupil)
   if (head === null) return null
-  const [lessons, primary] = await Promise.all([lessonsOf(tx, head), primaryOf(tx, head.pupils)])
+  const need = await needOf(tx, head)
+  const { primary } = need
+  const lessons = await lessonsOf(tx, head, need)
   const rows = await adultsOf(tx, [
     ...new Set([
       ...lessons.flatMap(({ adults }) => adults.map(({ id }) => id)),
@@ -146,6 +168,7 @@ export const weekOfPupil = async (tx: ActorTx, pupil: PupilId): Promise<PupilWee
     weeks: head.weeks,
     lessons: lessons.map((lesson) => ({ ...lesson, adults: parts(lesson.adults) })),
     adults: rows.flatMap(({ id, name, kind }) => (one(id) === id ? [{ id, name, kind }] : [])),
+    readsNeed: need.isRead,
     primary: primary === null ? null : one(primary),
   }
 }

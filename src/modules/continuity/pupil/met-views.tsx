@@ -42,16 +42,21 @@ const supportTile = (week: PupilWeek, weeks: readonly string[]): Tile | null => 
   const lessons = week.lessons.filter((lesson) => weeks.includes(lesson.week))
   const most = mainSupport(lessons)
   if (most === null) return null
-  const { primary } = week
+  const { primary, readsNeed } = week
   const own = lessons
-    .filter(({ adults }) => adults.some(({ id, part }) => id === primary && part === 'supports'))
+    .filter(
+      ({ isForChild, adults }) =>
+        isForChild && adults.some(({ id, part }) => id === primary && part === 'supports'),
+    )
     .reduce((sum, { minutes }) => sum + minutes, 0)
   const name = (id: string): string => week.adults.find((adult) => adult.id === id)?.name ?? ''
   return primary === null
     ? {
         label: m.continuity_support_main(),
         value: shareText(most.adult.minutes, most.of),
-        detail: m.continuity_support_with({ name: name(most.adult.id) }),
+        detail: readsNeed
+          ? m.continuity_support_with({ name: name(most.adult.id) })
+          : m.continuity_support_own_with({ name: name(most.adult.id) }),
       }
     : {
         label: m.continuity_support_primary(),

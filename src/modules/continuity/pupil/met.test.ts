@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { appFor } from '../../../../tests/setup/app.ts'
+import type { PersonActor } from '#platform/access/actor.ts'
 import { testDatabase } from '../../../../tests/setup/database.ts'
 import { planAbout } from '../../../../tests/setup/example-plan.ts'
 import { smallWorld } from '../../../../tests/setup/world.ts'
@@ -46,6 +47,25 @@ test('the plan of a child says the number, and leads to the week', async () => {
   const html = await (await (await app.as(world.mette)).get(`/planer/${plan}`)).text()
   expect(html).toContain('Voksne på en uge: 4.')
   expect(html).toContain(`href="${voksne(world.ida)}"`)
+})
+
+test('support for another child in the class’s lesson is not told as support for this one', async () => {
+  await takeInSmall(opened, world, pia, {
+    timetable: {
+      ...smallTimetable,
+      needs: smallTimetable.needs.map((need) => ({ ...need, sharedWith: [] })),
+    },
+  })
+  const shown = async (actor: PersonActor, pupil: string): Promise<string> =>
+    await (await (await app.as(actor)).get(voksne(pupil))).text()
+  // Per is in the class’s lesson for Ida. Noah has no support.
+  for (const actor of [world.noahsMother, world.mette, world.karen])
+    expect(await shown(actor, world.noah)).not.toMatch(/Støtten gives mest|Støtte med primærvoksen/)
+  // What is for Ida alone is hers whoever reads; what the need names is counted by one who reads it.
+  expect(await shown(world.gitte, world.ida)).toContain('Pia Rask, i egne støttetimer på 14 dage')
+  const read = await shown(world.karen, world.ida)
+  expect(read).toContain('Pia Rask, af støttetiden på 14 dage')
+  expect(read).toMatch(/50\s%/)
 })
 
 test('what the family reads, and what the leader reads of the whole school, is the same number', async () => {

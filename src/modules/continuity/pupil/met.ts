@@ -16,6 +16,8 @@ export type MetLesson = {
   readonly subject: string
   /** How many are taught, this child among them. */
   readonly pupils: number
+  /** Whoever supports in it is known to be there for this child. In a class's lesson it may be for another one. */
+  readonly isForChild: boolean
   readonly adults: readonly MetAdult[]
 }
 
@@ -113,13 +115,13 @@ export const kindOfContact = (
 
 export type SupportAdult = { readonly id: string; readonly minutes: number }
 
-/** Whoever gives most of the child's support, and how much of all of it. Null where there is none. */
+/** Whoever gives most of the child's own support, and how much of all of it. Null where none is known to be for this child. */
 export const mainSupport = (
   lessons: readonly MetLesson[],
 ): { readonly adult: SupportAdult; readonly of: number } | null => {
   const minutes = new Map<string, number>()
   for (const lesson of lessons)
-    for (const { id, part } of lesson.adults)
+    for (const { id, part } of lesson.isForChild ? lesson.adults : [])
       if (part === 'supports') minutes.set(id, (minutes.get(id) ?? 0) + lesson.minutes)
   const ranked = [...minutes].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
   const [first] = ranked
