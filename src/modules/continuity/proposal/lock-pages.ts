@@ -88,6 +88,8 @@ const readOne = async (tx: ActorTx, school: SchoolName, child: string): Promise<
   const { support, names, pupils, placeOf, timetable } = read
   const lockable = support.lockable.filter(isOf(child))
   const locked = support.locked.filter(isOf(child)).map(({ task }) => task)
+  const conflicts = support.conflictsOf(support.locked)
+  const conflicting = new Set(conflicts.flatMap((one) => ('tasks' in one ? one.tasks : [one.task])))
   return {
     page: {
       school,
@@ -96,13 +98,19 @@ const readOne = async (tx: ActorTx, school: SchoolName, child: string): Promise<
       lockable,
       locked: new Set(locked),
       unheld: support.unheld.get(child) ?? 0,
-      conflicts: support.conflictsOf(support.locked),
+      conflicts,
       placeOf,
       version: versionOf(locked),
     },
     timetable,
-    // Children who share the support are named beside it.
-    pupils: pupils([...new Set([child, ...lockable.flatMap((each) => each.children)])]),
+    // Children who share the support are named beside it, and those of other lessons where what is locked contradicts itself.
+    pupils: pupils([
+      ...new Set([
+        child,
+        ...lockable.flatMap((each) => each.children),
+        ...support.locked.flatMap(({ task, children }) => (conflicting.has(task) ? children : [])),
+      ]),
+    ]),
   }
 }
 
@@ -167,15 +175,18 @@ const keepLock: Route = action<AtChild>({
     const now = await readOne(tx, read.school, read.child)
     const shown = now?.page ?? read
     const chosen = chosenIn(shown, form)
+    const saved = {
+      kind: 'done' as const,
+      to: locksHref(shown.school.id, shown.child),
+      notice: { kind: 'success' as const, text: m.continuity_lock_saved({ count: chosen.length }) },
+    }
+    // The same form sent twice finds that it is so already.
+    if (shown.locked.symmetricDifference(new Set(chosen)).size === 0) return saved
     if (form.fields.get('version')?.[0] !== shown.version)
       return { kind: 'conflict', view: lockView(shown, { chosen: new Set(chosen) }) }
     const of = shown.lockable.map(({ task }) => task)
     await keepLocks(tx, session.actor.person, timetable, { of, wanted: chosen })
-    return {
-      kind: 'done',
-      to: locksHref(shown.school.id, shown.child),
-      notice: { kind: 'success', text: m.continuity_lock_saved({ count: chosen.length }) },
-    }
+    return saved
   },
 })
 

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { appFor, type Browser } from '../../../../tests/setup/app.ts'
 import { testDatabase } from '../../../../tests/setup/database.ts'
@@ -77,6 +78,54 @@ test('a whole pair is locked with one press; of two who lock at once the later o
   const now = await htmlAt(browser, path)
   expect((await browser.post(path, { version: versionIn(now), ingen: 'ja' })).status).toBe(303)
   expect(await htmlAt(browser, list)).toContain('Ingen støttetimer er låst')
+})
+
+test('a form that was sent twice is no quarrel with oneself', async () => {
+  const browser = await app.as(world.karen)
+  const path = await idas(browser)
+  const html = await htmlAt(browser, path)
+  const form = { version: versionIn(html), laast: taskIn(html, 'onsdag 3') }
+  for (const _ of [1, 2]) expect((await browser.post(path, form)).status).toBe(303)
+  await browser.post(path, { version: versionIn(await htmlAt(browser, path)), ingen: 'ja' })
+})
+
+test('another child who is named where locks contradict each other has the look in its log', async () => {
+  const [ida, noah] = splitTimetable.needs
+  if (ida === undefined || noah === undefined) throw new Error('There are two needs.')
+  await takeInSmall(opened, world, pia, {
+    timetable: {
+      ...splitTimetable,
+      // Per is with both at once.
+      lessons: splitTimetable.lessons.map((lesson) =>
+        lesson.id === 'st-noah' ? { ...lesson, day: 3, slot: '3', teachers: ['per'] } : lesson,
+      ),
+      needs: [ida, { ...noah, requirement: '' }],
+    },
+  })
+  const browser = await app.as(world.karen)
+  const path = await idas(browser)
+  const noahs = /href="([^"]+laase\/[^"]+)">Noah/.exec(await htmlAt(browser, locks))?.[1] ?? ''
+  for (const [address, words] of [
+    [path, 'onsdag 3'],
+    [noahs, 'onsdag 3'],
+  ] as const) {
+    const html = await htmlAt(browser, address)
+    const saved = await browser.post(address, { version: versionIn(html), laast: taskIn(html, words) })
+    expect(saved.status).toBe(303)
+  }
+  const client = new pg.Client(opened.owner)
+  await client.connect()
+  const looks = async (): Promise<number> => {
+    const { rows } = await client.query<{ looks: number }>(
+      `select count(*)::integer as looks from read_log where action = 'continuity.locks.read' and $1 = any (pupil_ids)`,
+      [world.noah],
+    )
+    return rows[0]?.looks ?? 0
+  }
+  const before = await looks()
+  expect(await htmlAt(browser, path)).toContain('Noah')
+  expect(await looks()).toBe(before + 1)
+  await client.end()
 })
 
 test('a lock that a rule forbids is told at once, and in the proposal, where it can be lifted', async () => {
