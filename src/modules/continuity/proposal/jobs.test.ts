@@ -10,7 +10,8 @@ import type { Timetable } from '../engine/timetable.ts'
 import { loadIdsOnly } from './ids-only.ts'
 import { askedBy, calculate, splitTimetable, stopById, storedText, takeInSplit } from './proposal.testing.ts'
 import { proposeAtOnce } from './jobs.ts'
-import { resultOfScenario, scenariosOf } from './scenario-store.ts'
+import { findScenario, restartScenario, resultOfScenario, scenariosOf } from './scenario-store.ts'
+import { failScenario, settleScenario, showAlive, takeScenario } from './work-store.ts'
 
 const opened = await testDatabase()
 const world = await smallWorld(opened.database)
@@ -117,6 +118,37 @@ test('one that is stopped while it works hands over the best it has, and its pro
     numbers: { worst: { before: 4, after: 2 } },
     solved: { wasCancelled: true },
   })
+})
+
+test('begun again, the calculation before it has nothing more to say, wherever it still runs', async () => {
+  const id = await askedBy(opened, world.karen, timetable)
+  const solving = { kind: 'system', name: 'solving', municipality: world.vindrose } as const
+  const take = async () => {
+    const taken = await opened.database.as(solving, async (tx) => await takeScenario(tx, id))
+    if (taken === null) throw new Error('Nobody takes it.')
+    return taken.turn
+  }
+  const first = await take()
+  await opened.database.as(world.karen, async (tx) => await stopById(tx, world.birk, id))
+  await opened.database.as(world.karen, async (tx) => {
+    const stopped = await findScenario(tx, world.birk, id)
+    if (stopped === null || !(await restartScenario(tx, stopped))) throw new Error('It is not begun again.')
+  })
+  const second = await take()
+  const nothing = { kind: 'impossible', conflicts: [] } as const
+  await opened.database.as(solving, async (tx) => {
+    expect(await showAlive(tx, first, null)).toBe(false)
+    expect(await settleScenario(tx, first, nothing)).toBe(false)
+    expect(await failScenario(tx, first)).toBe(false)
+    expect(await showAlive(tx, second, null)).toBe(true)
+  })
+  // Called off it may still hand over what it has.
+  await opened.database.as(world.karen, async (tx) => await stopById(tx, world.birk, id))
+  await opened.database.as(solving, async (tx) => {
+    expect(await showAlive(tx, second, null)).toBe(false)
+    expect(await failScenario(tx, second)).toBe(true)
+  })
+  expect((await storedText(opened, world.karen, id)).state).toBe('cancelled')
 })
 
 test('a calculation that breaks is told about, left as failed, and hinders no new one', async () => {

@@ -16,7 +16,14 @@ import { loadIdsOnly } from './ids-only.ts'
 import { askedName } from './proposal-words.ts'
 import { resultOf, type StoredResult } from './scenario.ts'
 import { startScenario } from './scenario-store.ts'
-import { failScenario, nextOfCurve, settleScenario, showAlive, takeScenario } from './work-store.ts'
+import {
+  failScenario,
+  nextOfCurve,
+  settleScenario,
+  showAlive,
+  takeScenario,
+  type Turn,
+} from './work-store.ts'
 
 const solveJobName = 'continuity.solve'
 
@@ -33,11 +40,11 @@ const solvingActor = (municipality: MunicipalityId): SystemActor => ({
 /** More would be a plan of its own, which this is not: each stands for itself. */
 const mostWhatIfs = 10
 
-type Work = { readonly options: SolveOptions; readonly timetable: Timetable }
+type Work = { readonly turn: Turn; readonly options: SolveOptions; readonly timetable: Timetable }
 
 const takeWork = async (tx: ActorTx, id: ScenarioId): Promise<Work | null> => {
   const taken = await takeScenario(tx, id)
-  return taken === null ? null : { options: taken.options, timetable: await loadIdsOnly(tx, taken.timetable) }
+  return taken === null ? null : { ...taken, timetable: await loadIdsOnly(tx, taken.timetable) }
 }
 
 const explained = async ({ timetable }: Work, { done }: RunningSolve): Promise<StoredResult> => {
@@ -77,10 +84,10 @@ export const proposeAtOnce = async (
     const work = await takeWork(tx, id)
     if (work === null) return
     try {
-      await settleScenario(tx, id, await explained(work, startSolve(work.timetable, work.options)))
+      await settleScenario(tx, work.turn, await explained(work, startSolve(work.timetable, work.options)))
     } catch (error) {
       if (!(error instanceof SolveFailed)) throw error
-      await failScenario(tx, id)
+      await failScenario(tx, work.turn)
     }
   })
 }
@@ -108,21 +115,19 @@ const solveJob: JobDefinition = {
     if (work === null) return
     const life = signsOfLife<Progress>(millisecondsBetweenSigns, async (latest) => {
       // Somebody may have called it off.
-      if (!(await database.as(actor, async (tx) => await showAlive(tx, id, latest)))) running.cancel()
+      if (!(await database.as(actor, async (tx) => await showAlive(tx, work.turn, latest)))) running.cancel()
     })
     const running = startSolve(work.timetable, work.options, life.onProgress)
     try {
       const result = await explained(work, running)
       await life.stop()
       await database.as(actor, async (tx) => {
-        await settleScenario(tx, id, result)
-        await goOn(tx, id)
+        if (await settleScenario(tx, work.turn, result)) await goOn(tx, id)
       })
     } catch (error) {
       await life.stop()
       await database.as(actor, async (tx) => {
-        await failScenario(tx, id)
-        await goOn(tx, id)
+        if (await failScenario(tx, work.turn)) await goOn(tx, id)
       })
       report(solveJobName, error)
     }
