@@ -6,13 +6,21 @@ import type { ActorTx } from '#platform/db/database.ts'
 import type { Session } from '#platform/http/session.ts'
 import { proposalHref } from '../hrefs.ts'
 import { type AtProposal, declaredWrite, movedOn, proposalPath, shownIn } from './at-proposal.ts'
-import { choiceField, kindsFor } from './decide-views.tsx'
+import { approvedField, choiceField, kindsFor } from './decide-views.tsx'
 import { sendSolve } from './jobs.ts'
 import { liftValue } from './earlier-views.tsx'
-import { type DecidedChange, type ProposalPage, readProposal } from './proposal-store.ts'
+import { approvedOthers, type DecidedChange, type ProposalPage, readProposal } from './proposal-store.ts'
 import { proposalView } from './proposal-views.tsx'
 import { type DecisionKind, freeName, secondsFor, type TaskDecision } from './scenario.ts'
-import { approveScenario, claimVersion, copyDecisions, decide, startScenario } from './scenario-store.ts'
+import {
+  approveScenario,
+  claimVersion,
+  copyDecisions,
+  decide,
+  inTurn,
+  scenariosOf,
+  startScenario,
+} from './scenario-store.ts'
 
 type Choices = readonly (DecisionKind | null)[]
 
@@ -170,11 +178,22 @@ const approve: Route = action<AtProposal>({
         to: `${to}#godkend`,
         notice: { kind: 'warning', text: m.continuity_plan_approve_look() },
       }
+    const warned = (text: string): ActionOutcome => ({ kind: 'done', to, notice: { kind: 'warning', text } })
+    if (page.found?.fits === false) return warned(m.continuity_plan_changed_text())
+    // Of two leaders who approve two proposals at once the later one sees the earlier one's first.
+    await inTurn(tx, page.scenario.timetable)
+    const now = await scenariosOf(tx, page.school.id)
+    const approved = approvedOthers({
+      others: now.filter(
+        ({ id, timetable }) => id !== page.scenario.id && timetable === page.scenario.timetable,
+      ),
+    })
+    if (approved.length > Number(form.fields.get(approvedField)?.[0] ?? 0))
+      return warned(m.continuity_plan_approve_other())
     const tasks = (page.found?.changes ?? []).flatMap(({ change, becomes }) =>
       becomes === 'made' ? [change.task] : [],
     )
-    if (tasks.length === 0)
-      return { kind: 'done', to, notice: { kind: 'warning', text: m.continuity_plan_approve_nothing() } }
+    if (tasks.length === 0) return warned(m.continuity_plan_approve_nothing())
     await approveScenario(tx, session.actor.person, page.scenario.id, tasks)
     return { kind: 'done', to, notice: { kind: 'success', text: m.continuity_plan_approved_notice() } }
   },

@@ -9,11 +9,14 @@ import { changeSentence } from '../change-words.ts'
 import type { Change } from '../engine/explain.ts'
 import { proposalHref } from '../hrefs.ts'
 import { type Choices, type DecideTry, Earlier, LiftAndSolve } from './earlier-views.tsx'
-import type { DecidedChange, Found, ProposalPage } from './proposal-store.ts'
+import { approvedOthers, type DecidedChange, type Found, type ProposalPage } from './proposal-store.ts'
 import { decisionWords } from './proposal-words.ts'
 import { type DecisionKind, decisionKinds } from './scenario.ts'
 
 export const choiceField = (place: number): string => `valg${place}`
+
+/** How many other proposals were approved when the page was read: one more is to be seen before this one is approved, too. */
+export const approvedField = 'godkendte'
 
 const sentenceOf = ({ change }: DecidedChange, place: number, { names }: ProposalPage): string =>
   m.continuity_plan_change_number({ number: place + 1, sentence: changeSentence(change, names) })
@@ -121,10 +124,13 @@ const Approve = ({ page, found }: { page: ProposalPage; found: Found }): Html =>
   const fallen = found.changes.filter(({ becomes }) => becomes === 'fallen').length
   return (
     <Section heading={m.continuity_plan_approve_heading()} level={3} id="godkend">
-      {made === 0 ? (
+      {!found.fits ? (
+        <p>{m.continuity_plan_changed_text()}</p>
+      ) : made === 0 ? (
         <p>{m.continuity_plan_approve_nothing()}</p>
       ) : (
         <>
+          <input type="hidden" name={approvedField} value={approvedOthers(page).length} />
           <p>{m.continuity_plan_approve_text({ count: made })}</p>
           {fallen === 0 ? null : <p>{m.continuity_plan_approve_fallen({ count: fallen })}</p>}
           <ButtonRow>

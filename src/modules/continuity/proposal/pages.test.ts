@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { appFor, type Browser } from '../../../../tests/setup/app.ts'
 import { testDatabase } from '../../../../tests/setup/database.ts'
@@ -165,4 +166,45 @@ test('what is approved is what was seen; it is exported, and nothing in the time
   const lessons = await htmlAt(browser, `${path}/timer.csv`)
   expect(lessons).toMatch(/st-noah;;torsdag;4;Noah [^;]+;ingen;ingen/)
   expect(await htmlAt(browser, `/kontinuitet/${world.birk}`)).toBe(before)
+})
+
+test('of two proposals that are approved for one timetable the later one is approved knowingly', async () => {
+  const browser = await app.as(world.karen)
+  const first = await proposal(browser, { navn: 'Først' })
+  const second = await proposal(browser, { navn: 'Så' })
+  const [one, other] = [await htmlAt(browser, first), await htmlAt(browser, second)]
+  const field = (html: string): string => /name="godkendte" value="(\d+)"/.exec(html)?.[1] ?? ''
+  await browser.post(`${first}/godkend`, { version: versionIn(one), godkendte: field(one) })
+  await browser.post(`${second}/godkend`, { version: versionIn(other), godkendte: field(other) })
+  const warned = await htmlAt(browser, second)
+  expect(warned).not.toContain('Godkendt af')
+  expect(warned).toContain('Et andet forslag til samme skema er godkendt')
+  expect(warned).toContain('“Først”')
+  await browser.post(`${second}/godkend`, { version: versionIn(warned), godkendte: field(warned) })
+  expect(await htmlAt(browser, second)).toContain('Godkendt af')
+  // And whoever opens the first one sees that it does not stand alone.
+  expect(await htmlAt(browser, first)).toContain('“Så”')
+})
+
+test('what was proven of two words that turn out to mean one person is not approved', async () => {
+  const browser = await app.as(world.karen)
+  const path = await proposal(browser)
+  const html = await htmlAt(browser, path)
+  expect(html).not.toContain('Skemaet er ændret')
+  const isOle = async (person: string | null): Promise<void> => {
+    await opened.database.as(world.karen, async (tx) => {
+      await sql`update timetable_adult set person_id = ${person} where timetable_id = ${timetable} and source_id = 'per'`.execute(
+        tx.db,
+      )
+    })
+  }
+  await isOle(world.ole.person)
+  const changed = await htmlAt(browser, path)
+  expect(changed).toContain('Skemaet er ændret, siden forslaget blev beregnet')
+  await browser.post(`${path}/godkend`, { version: versionIn(html), godkendte: '9' })
+  expect(await htmlAt(browser, path)).not.toContain('Godkendt af')
+  for (const file of ['forslag.pdf', 'aendringer.csv', 'timer.csv'])
+    expect((await browser.get(`${path}/${file}`)).status).toBe(200)
+  await isOle(null)
+  expect(await htmlAt(browser, path)).not.toContain('Skemaet er ændret')
 })

@@ -7,6 +7,7 @@ import { changeSentence, whatIfSentence } from '../change-words.ts'
 import { earlierWords } from './earlier-views.tsx'
 import type { DecidedChange, Found, ProposalPage } from './proposal-store.ts'
 import {
+  approvedNames,
   askedName,
   brokenWords,
   childLimitWords,
@@ -264,6 +265,15 @@ export const proposalPaper = (
             ? m.continuity_paper_open()
             : `${m.continuity_plan_approved_heading({ who: scenario.approvedBy ?? '', when: whenWords(scenario.approvedAt) })}.`,
       },
+      ...(approvedNames(page) === ''
+        ? []
+        : [
+            {
+              kind: 'note' as const,
+              heading: m.continuity_plan_other_approved(),
+              text: m.continuity_plan_other_approved_text({ names: approvedNames(page) }),
+            },
+          ]),
       { kind: 'small', text: m.continuity_paper_private() },
     ],
     sections: [

@@ -10,6 +10,7 @@ import type { WhatIf } from '../engine/what-if.ts'
 import type { ScenarioId, TimetableId } from '../ids.ts'
 import { namesOf } from '../load.ts'
 import { type SchoolName, sizeOf, type TimetableHead, timetablesOf } from '../timetable-store.ts'
+import { stillFits } from './fits.ts'
 import { courseWords, loadIdsOnly } from './ids-only.ts'
 import type { Lockable } from './lock.ts'
 import { readLockedSupport } from './lock-store.ts'
@@ -70,6 +71,8 @@ export type DecidedChange = {
 
 export type Found = {
   readonly solved: Solved
+  /** False: the timetable has changed under it, and nothing about it is sure any more. */
+  readonly fits: boolean
   /** Those that give a lesson to somebody first. */
   readonly changes: readonly DecidedChange[]
   readonly children: readonly (ChildResult & { readonly withChoices: number })[]
@@ -101,6 +104,10 @@ export type ProposalPage = {
   readonly others: readonly Scenario[]
 }
 
+/** Other proposals for the same timetable that are decided already. */
+export const approvedOthers = ({ others }: Pick<ProposalPage, 'others'>): readonly Scenario[] =>
+  others.filter(({ approvedAt }) => approvedAt !== null)
+
 const foundIn = (
   problem: Problem,
   scenario: Scenario,
@@ -127,6 +134,7 @@ const foundIn = (
   const moved = new Set(changes.map(({ task }) => task))
   return {
     solved,
+    fits: stillFits(problem, solved),
     heldToday,
     doubles: solved.assignment.flatMap(({ task, adult }) =>
       adult !== null && !moved.has(task) && heldToday(task).some((one) => one !== adult)

@@ -16,6 +16,7 @@ import { type DecideTry, LiftAndSolve } from './earlier-views.tsx'
 import { Comparison } from './list-views.tsx'
 import type { Found, ProposalPage } from './proposal-store.ts'
 import {
+  approvedNames,
   askedName,
   brokenWords,
   childLimitWords,
@@ -199,6 +200,16 @@ const Approved = ({ page: { scenario } }: { page: ProposalPage }): Html | null =
     </Alert>
   )
 
+/** Two that are typed in together are a timetable that nobody has looked at. */
+const OthersApproved = ({ page }: { page: ProposalPage }): Html | null => {
+  const names = approvedNames(page)
+  return names === '' ? null : (
+    <Alert kind="warning" heading={m.continuity_plan_other_approved()}>
+      {m.continuity_plan_other_approved_text({ names })}
+    </Alert>
+  )
+}
+
 export const proposalView = (shown: Shown): View => {
   const { page, leads, now, attempt } = shown
   const { school, scenario, found, others } = page
@@ -228,6 +239,12 @@ export const proposalView = (shown: Shown): View => {
             {m.continuity_plan_old_text()}
           </Alert>
         )}
+        {scenario.isCurrent && found !== null ? <OthersApproved page={page} /> : null}
+        {mayDecide && found?.fits === false ? (
+          <Alert kind="warning" heading={m.continuity_plan_changed()}>
+            {m.continuity_plan_changed_text()}
+          </Alert>
+        ) : null}
         <Standing {...shown} />
         {found === null ? null : (
           <>

@@ -1,8 +1,9 @@
 import { m } from '#messages'
+import { momentWords as whenWords } from '#platform/calendar/moment-words.ts'
 import { type Names, refusalWords } from '../change-words.ts'
 import type { Conflict } from '../engine/conflicts.ts'
 import { type ChildResult, type Measured, standsToday } from '../engine/solution.ts'
-import type { Found, ProposalPage } from './proposal-store.ts'
+import { approvedOthers, type Found, type ProposalPage } from './proposal-store.ts'
 import {
   type Asked,
   type DecisionKind,
@@ -26,6 +27,12 @@ export const stateWords: Readonly<Record<ScenarioState, () => string>> = {
   cancelled: () => m.continuity_plan_cancelled(),
   impossible: () => m.continuity_plan_impossible(),
 }
+
+/** "“Højst 10 ændringer”, 22. november 2026 kl. 9.00"; empty where no other is approved. */
+export const approvedNames = (page: Pick<ProposalPage, 'others'>): string =>
+  approvedOthers(page)
+    .flatMap(({ name, approvedAt }) => (approvedAt === null ? [] : [`“${name}”, ${whenWords(approvedAt)}`]))
+    .join('; ')
 
 /** How far the calculation is, in numbers that can be read while one waits. */
 export const progressWords = (scenario: Scenario, now: Temporal.Instant): string => {
