@@ -75,6 +75,8 @@ export type ActionOutcome =
       readonly view: View
       /** What is written all the same, such as that a password was wrong. */
       readonly note?: (tx: ActorTx) => Promise<void>
+      /** Children whom the answer names besides those of the declaration, such as those of a file that was refused. */
+      readonly named?: readonly PupilId[]
     }
   /** Someone else was faster; both versions are shown and none is lost. */
   | { readonly kind: 'conflict'; readonly view: View }

@@ -201,6 +201,12 @@ const change = async ({
   // Whatever the action had begun to write is taken back: a form that was wrong changes nothing.
   await tx.connection.query('rollback to savepoint before_action')
   if (result.kind === 'invalid') await result.note?.(tx)
-  await recordPageLook(tx, { ...entry, outcome: 'failed', reason: result.kind })
+  const named = result.kind === 'invalid' ? (result.named ?? []) : []
+  await recordPageLook(tx, {
+    ...entry,
+    pupils: [...new Set([...entry.pupils, ...named])],
+    outcome: 'failed',
+    reason: result.kind,
+  })
   return htmlAnswer(framed(result.view, session), result.kind === 'conflict' ? 409 : 422)
 }

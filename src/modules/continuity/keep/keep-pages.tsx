@@ -106,6 +106,7 @@ const takeUpload = async (
       // The leader is asked about the words, and can take the files in again afterwards.
       return {
         ...refused,
+        named: taken.named,
         note: async (later) => await askAboutWords(later, school.id, by, taken.unknown),
       }
     }

@@ -106,7 +106,7 @@ const importInto = async (
 ): Promise<ImportOutcome> => {
   const reading = await readTimetableFiles(source, { fillGroups: false, check: false, onProgress })
   if (reading.problems.failed)
-    return outcomeOf({ kind: 'refused', problems: reading.problems, unknown: [] }, reading)
+    return outcomeOf({ kind: 'refused', problems: reading.problems, unknown: [], named: [] }, reading)
   const found = school === null ? await schoolOfPeople(tx, reading) : await schoolNamed(tx, school)
   if (found.kind !== 'found') return refusedOutcome([notFound(found, school)])
   onWriting()

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { memorySource } from '#platform/files/source.ts'
 import type { ImportOutcome } from '#platform/imports/importer.ts'
@@ -239,6 +240,28 @@ test('files that are wrong are told to the row, and nothing is kept', async () =
   expect(await answer.text()).toContain('needs.csv')
   expect((await browser.post(skema, upload({}))).status).toBe(422)
   expect(await states()).toEqual(before)
+})
+
+test('a child whom the answer to wrong files names has it in its log, and no other', async () => {
+  const browser = await app.as(world.karen)
+  // The files call Ida by an id of the roster; the answer says who she is.
+  const called = Object.fromEntries(
+    Object.entries(good).map(([name, text]) => [name, text.replaceAll('Ida Holm', world.ida)]),
+  )
+  const answer = await browser.post(
+    skema,
+    upload({ ...called, 'needs.csv': (called['needs.csv'] ?? '').replace(';90;', ';900;') }),
+  )
+  expect(answer.status).toBe(422)
+  expect(await answer.text()).toContain('Ida Holm')
+  const client = new pg.Client(opened.owner)
+  await client.connect()
+  const looks = await client.query<{ pupil_ids: string[] }>(
+    `select pupil_ids from read_log where action = 'continuity.timetable.upload' order by id desc limit 1`,
+  )
+  await client.end()
+  expect(looks.rows[0]?.pupil_ids).toContain(world.ida)
+  expect(looks.rows[0]?.pupil_ids).not.toContain(world.liv)
 })
 
 test('a leader takes a timetable in as a draft, and uses it; who read an older draft is told', async () => {

@@ -3,7 +3,7 @@ import { m } from '#messages'
 import { shortDay } from '#platform/calendar/day-text.ts'
 import type { ActorTx } from '#platform/db/database.ts'
 import { locale } from '#platform/html/locale.ts'
-import type { SchoolId } from '#platform/ids.ts'
+import { PupilId, type SchoolId } from '#platform/ids.ts'
 import { checkTimetable } from '../files/check.ts'
 import type { TimetableProblems } from '../files/problems.ts'
 import type { TimetableReading } from '../files/read.ts'
@@ -24,6 +24,8 @@ export type TakenIn =
       readonly kind: 'refused'
       readonly problems: TimetableProblems
       readonly unknown: readonly OpenWord[]
+      /** The children of the roster whom it names. */
+      readonly named: readonly PupilId[]
     }
   /** It is what the school uses already; `found` words are recognised now that were not before. */
   | {
@@ -84,15 +86,22 @@ export const takeIn = async (
   },
 ): Promise<TakenIn> => {
   const { problems } = reading
-  if (problems.failed) return { kind: 'refused', problems, unknown: [] }
+  if (problems.failed) return { kind: 'refused', problems, unknown: [], named: [] }
   const { school, state } = given
   const roster = await rosterOf(tx, school)
   const { timetable, matched, sayAdult, sayPupil } = recognise(reading, roster)
+  const named = new Set<PupilId>()
+  const sayAndNote = (word: string): string => {
+    const pupil = matched.pupil(word)
+    if (pupil !== null) named.add(PupilId.trust(pupil))
+    return sayPupil(word)
+  }
   checkTimetable(timetable, reading.origins, problems, {
-    ...(given.namesPeople ? { sayAdult, sayPupil } : {}),
+    ...(given.namesPeople ? { sayAdult, sayPupil: sayAndNote } : {}),
     ...(given.signal === undefined ? {} : { signal: given.signal }),
   })
-  if (problems.failed) return { kind: 'refused', problems, unknown: unknownWords(reading, roster) }
+  if (problems.failed)
+    return { kind: 'refused', problems, unknown: unknownWords(reading, roster), named: [...named] }
   const fingerprint = fingerprintOf(timetable)
   const current = await currentOf(tx, school)
   if (current?.fingerprint === fingerprint)
