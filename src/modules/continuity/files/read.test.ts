@@ -141,6 +141,23 @@ test.each([
   expect(timetable.lessons.map(({ week }) => week)).toEqual(weeks)
 })
 
+test('a qualification is the same however it is spelt with capitals, in a file or between them', async () => {
+  const reading = await read({
+    lessons: [maths, danish, support],
+    staff: ['Mette;lærer;Matematik;;;', 'Jens;lærer;autisme;;;', 'Pia;pædagog;Autisme,AUTISME;;;'],
+    needs: ['Ida;s1;45;AUTISME;;Pia;'],
+  })
+  expect(reading.problems.list()).toEqual({ errors: [], warnings: [] })
+  const { staff: adults, needs } = reading.timetable
+  // A subject is spelt as in the lessons.
+  expect(adults.map(({ qualifications }) => qualifications)).toEqual([
+    ['matematik'],
+    ['autisme'],
+    ['autisme'],
+  ])
+  expect(needs.map(({ requirement }) => requirement)).toEqual(['autisme'])
+})
+
 test('a row without a week holds for every week of the file, and that is said', async () => {
   const reading = await read({
     lessons: ['x;A;1;1;45;4.b;;Mette;;Ida', 'y;B;1;1;45;4.b;;Mette;;', 'z;;2;1;45;4.b;;Mette;;'],

@@ -12,6 +12,7 @@ import { readNeedRow } from './read-needs.ts'
 import { readStaffRow } from './read-staff.ts'
 import { headerOf, isXml, timetableFileOf } from './recognise.ts'
 import { type FileRow, fileRow, type KnownWords, knownWords } from './row.ts'
+import { oneSpelling } from './spelling.ts'
 import { readXhstt, type XhsttOptions, type XhsttRead } from './xhstt.ts'
 
 /** What was read. With `problems.failed` the timetable is only what could be read of it, and must not be used. */
@@ -179,7 +180,7 @@ export const readTimetableFiles = async (
   const staff = await readRows(reader, 'staff', readStaffRow)
   const needs = await readRows(reader, 'needs', readNeedRow)
   const reading: TimetableReading = {
-    timetable: { lessons, staff: staff.read, needs: needs.read },
+    timetable: oneSpelling({ lessons, staff: staff.read, needs: needs.read }),
     origins: { lessons: origins, staff: staff.rows, needs: needs.rows },
     problems,
     isPlaced,
