@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
 import { saysSupport } from '../engine/tasks.ts'
-import type { Timetable } from '../engine/timetable.ts'
+import type { AdultKind, Timetable } from '../engine/timetable.ts'
 import type { TimetableId } from '../ids.ts'
 import { loadTimetable } from '../load.ts'
 
@@ -25,10 +25,26 @@ const firstIds = (words: readonly (readonly [word: string, id: string])[]): ((wo
 /** A subject that is called support is still known to be: all that is read out of its name. */
 const supportMark = 'support '
 
+const kinds: Readonly<Record<AdultKind, true>> = { teacher: true, pedagogue: true, substitute: true }
+
 /**
- * The timetable as it is handed to a calculation: people, lessons, groups and subjects, all of them as ids of rows, never as words,
- * because a group can be called after the child it is for. What is the same stays the same: a double lesson is two in a row of one
- * subject, and one teacher has a class's lessons in it.
+ * A number in the place of each word for what an adult must have: what a child needs may be a diagnosis. That it takes a teacher or a
+ * pedagogue is no secret, and the calculation knows them.
+ */
+const numbers = (): ((word: string) => string) => {
+  const known = new Map<string, string>()
+  return (word) => {
+    if (word === '' || Object.hasOwn(kinds, word)) return word
+    const number = known.get(word) ?? `qualification ${known.size + 1}`
+    known.set(word, number)
+    return number
+  }
+}
+
+/**
+ * The timetable as it is handed to a calculation: people, lessons, groups and subjects, all of them as ids of rows, and qualifications as
+ * numbers, never as words, because a group can be called after the child it is for. What is the same stays the same: a double lesson is
+ * two in a row of one subject, and one teacher has a class's lessons in it.
  */
 export const loadIdsOnly = async (tx: ActorTx, id: TimetableId): Promise<Timetable> => {
   const { lessons, staff, needs } = await loadTimetable(tx, id)
@@ -46,7 +62,8 @@ export const loadIdsOnly = async (tx: ActorTx, id: TimetableId): Promise<Timetab
     ]),
   )
   // Whoever is qualified in a subject is so by its name, which is an id here too.
-  const qualified = (word: string): string => subjectOf(word) || word
+  const numberOf = numbers()
+  const qualified = (word: string): string => subjectOf(word) || numberOf(word)
   return {
     staff: staff.map((each) => ({ ...each, qualifications: each.qualifications.map(qualified) })),
     lessons: known.map(({ lesson, row }) => ({
