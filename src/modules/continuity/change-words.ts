@@ -14,7 +14,7 @@ export const dayWord = (day: number): string =>
   monday.add({ days: day - 1 }).toLocaleString(locale(), { weekday: 'long' })
 
 /** "9.00" in Danish and "9:00" in English, from the "09:00" of the files. */
-const clockWords = (slot: string): string => {
+export const clockWords = (slot: string): string => {
   const [hours = '', minutes = ''] = slot.split(':')
   return `${Number(hours)}${locale() === 'da' ? '.' : ':'}${minutes}`
 }

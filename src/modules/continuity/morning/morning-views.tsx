@@ -8,6 +8,7 @@ import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
+import { clockWords } from '../change-words.ts'
 import { startOf } from '../engine/timetable.ts'
 import { continuityHref } from '../hrefs.ts'
 import { type Asked, morningHref, withAsked } from './asked.ts'
@@ -22,7 +23,7 @@ const without = (asked: Asked, who: 'away' | 'notAsked', id: string): Asked => (
 })
 
 const slotName = (slot: string): string =>
-  startOf(slot) === null ? m.continuity_morning_slot({ slot }) : slot
+  startOf(slot) === null ? m.continuity_morning_slot({ slot }) : clockWords(slot)
 
 /** A part of the day, the day itself, and who else is away. */
 const Change = ({ page, covering }: { page: Morning; covering: Covering }): Html => {

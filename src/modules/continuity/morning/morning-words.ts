@@ -1,6 +1,7 @@
 import { m } from '#messages'
 import { longDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
+import { clockWords } from '../change-words.ts'
 import { weekName } from '../count-words.ts'
 import type { Candidate, LessonToCover, Unable } from '../engine/substitutes.ts'
 import { type AdultKind, startOf } from '../engine/timetable.ts'
@@ -13,9 +14,9 @@ export const listWords = (names: readonly string[]): string =>
 export const partsWords = (parts: readonly string[]): string => parts.join('; ')
 
 const clock = (minutes: number): string =>
-  `${Math.floor(minutes / 60)}.${String(minutes % 60).padStart(2, '0')}`
+  clockWords(`${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`)
 
-/** "8.10–8.55", or "3. lektion" where the timetable has no times. */
+/** "8.10–8.55", in English "8:10–8:55", or "3. lektion" where the timetable has no times. */
 export const timeWords = (slot: string, minutes: number): string => {
   const start = startOf(slot)
   return start === null ? m.continuity_morning_slot({ slot }) : `${clock(start)}–${clock(start + minutes)}`

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { inLocale } from '#platform/html/locale.ts'
 import { appFor } from '../../../../tests/setup/app.ts'
 import { testDatabase } from '../../../../tests/setup/database.ts'
 import { smallWorld } from '../../../../tests/setup/world.ts'
 import { moreStaff, smallTimetable, takeInSmall } from '../continuity.testing.ts'
 import { generateSchool, schoolSizes } from '../engine/generate/school.ts'
 import type { Lesson, Timetable } from '../engine/timetable.ts'
+import { timeWords } from './morning-words.ts'
 import { readMorning } from './read-morning.ts'
 
 const opened = await testDatabase()
@@ -118,6 +120,11 @@ test('A and B are right from the first Monday on, and can be said to be otherwis
   await opened.database.as(world.karen, async (tx) => {
     await sql`update timetable set first_monday = null where id = ${current}`.execute(tx.db)
   })
+})
+
+test('times are written as in the language of whoever reads', () => {
+  expect(timeWords('08:15', 45)).toBe('8.15–9.00')
+  expect(inLocale('en', () => timeWords('08:15', 45))).toBe('8:15–9:00')
 })
 
 test('each lesson has those who are free, with whom the children know', async () => {

@@ -10,6 +10,7 @@ import { locale } from '#platform/html/locale.ts'
 import type { View } from '#platform/http/page.ts'
 import { genitive } from '#platform/text/genitive.ts'
 import { kindsText, shareText, weekName } from '../count-words.ts'
+import type { PupilCount } from '../engine/count.ts'
 import { adultsHref } from '../hrefs.ts'
 import { countMet, mainSupport, type MetCount } from './met.ts'
 import type { PupilWeek } from './met-store.ts'
@@ -38,38 +39,35 @@ export const fortnightFrom = (weeks: readonly string[], week: string): readonly 
 const countIn = ({ lessons, adults, primary }: PupilWeek, weeks: readonly string[]): MetCount | null =>
   countMet(lessons, adults, weeks, primary)
 
+const nameIn = ({ adults }: PupilWeek, id: string): string => adults.find((one) => one.id === id)?.name ?? ''
+
+/** Whoever gives most of the child's support: all may see that who see the child. */
 const supportTile = (week: PupilWeek, weeks: readonly string[]): Tile | null => {
-  const lessons = week.lessons.filter((lesson) => weeks.includes(lesson.week))
-  const most = mainSupport(lessons)
+  const most = mainSupport(week.lessons.filter((lesson) => weeks.includes(lesson.week)))
   if (most === null) return null
-  const { primary, readsNeed } = week
-  const own = lessons
-    .filter(
-      ({ isForChild, adults }) =>
-        isForChild && adults.some(({ id, part }) => id === primary && part === 'supports'),
-    )
-    .reduce((sum, { minutes }) => sum + minutes, 0)
-  const name = (id: string): string => week.adults.find((adult) => adult.id === id)?.name ?? ''
-  return primary === null
-    ? {
-        label: m.continuity_support_main(),
-        value: shareText(most.adult.minutes, most.of),
-        detail: readsNeed
-          ? m.continuity_support_with({ name: name(most.adult.id) })
-          : m.continuity_support_own_with({ name: name(most.adult.id) }),
-      }
-    : {
-        label: m.continuity_support_primary(),
-        value: shareText(own, most.of),
-        detail: m.continuity_support_with({ name: name(primary) }),
-      }
+  const words = week.readsNeed ? m.continuity_support_with : m.continuity_support_own_with
+  return {
+    label: m.continuity_support_main(),
+    value: shareText(most.adult.minutes, most.of),
+    detail: words({ name: nameIn(week, most.adult.id) }),
+  }
 }
+
+/** Time with the primary adult, as the school's page counts it; for one who reads the child's need. */
+const primaryTile = (week: PupilWeek, { minutes, primaryMinutes }: PupilCount): Tile | null =>
+  week.primary === null || primaryMinutes === null
+    ? null
+    : {
+        label: m.continuity_column_primary(),
+        value: shareText(primaryMinutes, minutes),
+        detail: m.continuity_primary_detail({ name: nameIn(week, week.primary) }),
+      }
 
 const tilesOf = (week: PupilWeek, chosen: string): readonly Tile[] => {
   const one = countIn(week, [chosen])
   const two = countIn(week, fortnightFrom(week.weeks, chosen))
   if (one === null || two === null) return []
-  const support = supportTile(week, fortnightFrom(week.weeks, chosen))
+  const tile = primaryTile(week, one.count) ?? supportTile(week, fortnightFrom(week.weeks, chosen))
   return [
     {
       label: m.continuity_tile_week(),
@@ -81,7 +79,7 @@ const tilesOf = (week: PupilWeek, chosen: string): readonly Tile[] => {
       value: String(two.count.adults),
       detail: kindsText(two.count),
     },
-    ...(support === null ? [] : [support]),
+    ...(tile === null ? [] : [tile]),
     {
       label: m.continuity_tile_community(),
       value: shareText(one.count.communityMinutes, one.count.minutes),

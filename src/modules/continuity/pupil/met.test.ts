@@ -37,6 +37,26 @@ test('who sees the child sees the adults, and nothing of what the child needs', 
   }
 })
 
+test('the leader reads the time with the primary adult as the school’s page counts it; others read no primary adult', async () => {
+  const shown = async (actor: typeof world.karen, path: string): Promise<string> =>
+    await (await (await app.as(actor)).get(path)).text()
+  const share = /data-heading="Tid med primærvoksen">(\d+) %</.exec(
+    await shown(world.karen, `/kontinuitet/${world.birk}`),
+  )?.[1]
+  // Pia is in one of Ida's four lessons.
+  expect(share).toBe('25')
+  const html = await shown(world.karen, voksne(world.ida))
+  expect(html).toMatch(new RegExp(`Tid med primærvoksen[^%]*>${share} %<`))
+  expect(html).toContain('Pia Rask, af ugens tid i timer')
+  for (const actor of [world.mette, world.gitte, world.idaHerself])
+    expect(await shown(actor, voksne(world.ida))).not.toContain('primærvoksen')
+})
+
+test('the list beside the drawing says the day and the lesson in words', async () => {
+  const html = await (await (await app.as(world.karen)).get(voksne(world.ida))).text()
+  expect(html).toContain('Mandag 2. lektion')
+})
+
 test('that somebody looked is told to the family, with the child that it was', async () => {
   const html = await (await (await app.as(world.gitte)).get(`/elever/${world.ida}/adgang`)).text()
   expect(html).toContain('Så, hvilke voksne eleven møder')

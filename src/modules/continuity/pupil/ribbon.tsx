@@ -4,7 +4,8 @@ import { m } from '#messages'
 import { weekdayName } from '#platform/calendar/day-text.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
 import { locale } from '#platform/html/locale.ts'
-import { bySlot } from '../engine/timetable.ts'
+import { bySlot, startOf } from '../engine/timetable.ts'
+import { clockWords, momentWords } from '../change-words.ts'
 import { initialsOf } from './initials.ts'
 import { kindOfContact, type KnownAdult, type MetAdult, type MetLesson } from './met.ts'
 
@@ -57,7 +58,7 @@ const LessonTable = ({
       {
         heading: m.continuity_when(),
         rowHeading: true,
-        cell: ({ day, slot }) => `${dayName(day)} ${slot}`,
+        cell: ({ day, slot }) => capital(momentWords({ week: '', day, slot })),
       },
       { heading: m.continuity_subject(), cell: ({ subject }) => subject || '–' },
       { heading: m.continuity_minutes(), numeric: true, cell: ({ minutes }) => minutes },
@@ -113,7 +114,7 @@ export const Ribbon = ({
       title={title}
       summary={summary}
       days={days.map((day) => dayName(day).slice(0, 3))}
-      slots={slots}
+      slots={slots.map((slot) => (startOf(slot) === null ? slot : clockWords(slot)))}
       cells={cells}
       people={met.map((adult, place) => ({
         id: adult.id,
