@@ -81,7 +81,17 @@ export const Comparison = ({
       ),
     },
   ]
-  return <Table caption={m.continuity_plan_list()} captionHidden compact rows={scenarios} columns={columns} />
+  const [first] = scenarios
+  return (
+    <>
+      <Table caption={m.continuity_plan_list()} captionHidden compact rows={scenarios} columns={columns} />
+      {first === undefined ? null : (
+        <p>
+          <Soft>{m.continuity_plan_window({ count: (here ?? first).weeks })}</Soft>
+        </p>
+      )}
+    </>
+  )
 }
 
 /** The proposals of a school, and the way to a new one. Only whoever leads the school asks for one. */

@@ -74,7 +74,7 @@ test('a whole pair is locked with one press; of two who lock at once the later o
   expect(all).toContain('per: 2')
   const late = await browser.post(path, { version: versionIn(html), ingen: 'ja' })
   expect(late.status).toBe(409)
-  expect(await late.text()).toContain('du valgte ikke låst, gemt er låst')
+  expect(await late.text()).toContain('du lod timen være åben, men nu er den låst')
   const now = await htmlAt(browser, path)
   expect((await browser.post(path, { version: versionIn(now), ingen: 'ja' })).status).toBe(303)
   expect(await htmlAt(browser, list)).toContain('Ingen støttetimer er låst')

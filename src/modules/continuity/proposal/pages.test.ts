@@ -89,6 +89,8 @@ test('the result says what is gained, how it is known, what cannot be covered an
   expect(html).toContain('Ida Holm kan ikke komme under 2: det er klassens egne lærere.')
   expect(html).toContain('Bevist bedst: med højst 10 ændringer kan det ikke blive lavere.')
   expect(html).toMatch(/torsdag 4\. lektion, Noah/)
+  expect(html).toContain('Der er talt over skemaets ene uge.')
+  expect(html).toContain('Grænserne er præcise, hvor der ikke står andet')
   expect(html).toContain('Ingen har de kvalifikationer, der skal til.')
   expect(html).toContain('Ida Holm møder ikke længere')
   expect(html).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}<\/(td|th|strong)>/)

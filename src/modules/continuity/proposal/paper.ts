@@ -10,7 +10,8 @@ import {
   approvedNames,
   askedName,
   brokenWords,
-  childLimitWords,
+  childStandingWords,
+  limitsHowWords,
   decisionWords,
   doubleWords,
   measuresOf,
@@ -29,6 +30,7 @@ const numbers = (page: ProposalPage, found: Found): PaperSection => {
     heading: m.continuity_plan_numbers(),
     blocks: [
       paragraph(shortWords(found)),
+      paragraph(m.continuity_plan_window({ count: page.scenario.weeks })),
       {
         kind: 'table',
         caption: m.continuity_paper_numbers(),
@@ -89,9 +91,10 @@ const children = ({ scenario, names }: ProposalPage, found: Found): PaperSection
           String(child.before),
           String(child.after),
           ...(isChosen ? [String(child.withChoices)] : []),
-          childLimitWords(child, names),
+          childStandingWords(child, names),
         ]),
       },
+      { kind: 'small', text: limitsHowWords(found.children) },
     ],
   }
 }

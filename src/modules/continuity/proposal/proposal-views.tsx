@@ -1,7 +1,7 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, LinkButton } from '#design/button/button.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
-import { PageHeading, Section } from '#design/layout/layout.tsx'
+import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
 import { Progress } from '#design/progress/progress.tsx'
 import { Table } from '#design/table/table.tsx'
 import { m } from '#messages'
@@ -19,7 +19,8 @@ import {
   approvedNames,
   askedName,
   brokenWords,
-  childLimitWords,
+  childStandingWords,
+  limitsHowWords,
   conflictWords,
   measuresOf,
   progressWords,
@@ -52,6 +53,9 @@ const Numbers = ({ page, found }: { page: ProposalPage; found: Found }): Html =>
   return (
     <Section heading={m.continuity_plan_numbers()} id="tal">
       <p>{shortWords(found)}</p>
+      <p>
+        <Soft>{m.continuity_plan_window({ count: page.scenario.weeks })}</Soft>
+      </p>
       <Table
         caption={m.continuity_plan_numbers()}
         captionHidden
@@ -112,9 +116,12 @@ const Children = ({
                 },
               ]
             : []),
-          { heading: m.continuity_plan_limit(), cell: (child) => childLimitWords(child, names) },
+          { heading: m.continuity_plan_limit(), cell: (child) => childStandingWords(child, names) },
         ]}
       />
+      <p>
+        <Soft>{limitsHowWords(children)}</Soft>
+      </p>
     </Section>
   )
 }

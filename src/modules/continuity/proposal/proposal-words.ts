@@ -71,6 +71,25 @@ export const childLimitWords = ({ id, base, bound }: ChildResult, names: Names):
     : m.continuity_plan_child_base({ child, bound })
 }
 
+/** Whether a child's limit may be out of reach even for that child alone: proven, and not exact. */
+const isOpenLimit = ({ after, bound, isExact }: ChildResult): boolean => after > bound && !isExact
+
+/** A child's limit, and what kind it is where it is not simply exact. */
+export const childStandingWords = (child: ChildResult, names: Names): string =>
+  [
+    childLimitWords(child, names),
+    child.after <= child.bound ? m.continuity_plan_limit_reached() : '',
+    isOpenLimit(child) ? m.continuity_plan_limit_valid() : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+/** What the limits of the children are worth. */
+export const limitsHowWords = (children: readonly ChildResult[]): string =>
+  [m.continuity_plan_limits_how(), children.some(isOpenLimit) ? m.continuity_plan_limits_valid_how() : '']
+    .filter(Boolean)
+    .join(' ')
+
 /** What approving a plan comes to that leaves lessons to nobody, and so looks better than it is; empty where it leaves none. */
 export const brokenWords = ({ solved, children }: Found): string => {
   const minutes = solved.assignment.reduce(

@@ -19,6 +19,7 @@ type Row = {
   timetable_id: string
   title: string
   is_current: boolean
+  weeks: number
   name: string
   mode: 'changes' | 'anew'
   most_changes: number | null
@@ -41,6 +42,7 @@ const scenarioOf = (row: Row): Scenario => ({
   timetable: TimetableId.trust(row.timetable_id),
   timetableTitle: row.title,
   isCurrent: row.is_current,
+  weeks: row.weeks,
   name: row.name,
   asked: row.mode === 'anew' ? { mode: 'anew' } : { mode: 'changes', most: row.most_changes ?? 0 },
   curve: row.curve_id,
@@ -61,7 +63,7 @@ const nameOf = (alias: string) =>
   sql`coalesce(${sql.ref(`${alias}.preferred_given_name`)}, ${sql.ref(`${alias}.given_name`)}) || ' '
     || coalesce(${sql.ref(`${alias}.preferred_family_name`)}, ${sql.ref(`${alias}.family_name`)})`
 
-const select = sql`select s.id, s.timetable_id, t.title, t.state = 'current' as is_current, s.name, s.mode, s.most_changes, s.state,
+const select = sql`select s.id, s.timetable_id, t.title, t.state = 'current' as is_current, cardinality(t.weeks) as weeks, s.name, s.mode, s.most_changes, s.state,
     s.curve_id, s.weights,
     s.progress, s.result -> 'numbers' as numbers, ${nameOf('m')} as made_by_name, s.made_at, s.alive_at, s.version,
     ${nameOf('a')} as approved_by_name, s.approved_at, to_jsonb(s.approved_tasks) as approved_tasks

@@ -51,6 +51,8 @@ export type Scenario = {
   readonly timetable: TimetableId
   readonly timetableTitle: string
   readonly isCurrent: boolean
+  /** How many weeks the timetable has: all of them are counted together. */
+  readonly weeks: number
   readonly name: string
   readonly asked: Asked
   /** Those that were asked for together, to see what more changes give. */

@@ -1,6 +1,8 @@
 import { Section, Soft } from '#design/layout/layout.tsx'
 import { m } from '#messages'
 import type { Html } from '#platform/html/jsx-runtime.ts'
+import { locale } from '#platform/html/locale.ts'
+import { genitive } from '#platform/text/genitive.ts'
 import { type Names, whatIfSentence } from '../change-words.ts'
 import type { WhatIf } from '../engine/what-if.ts'
 
@@ -10,7 +12,7 @@ export const swappedWords = ({ swapped, to, teacher }: WhatIf, names: Names): st
     ? ''
     : m.continuity_what_if_swapped({
         count: swapped.length,
-        to: names.adult(to),
+        whose: genitive(names.adult(to), locale()),
         teacher: names.adult(teacher),
       })
 

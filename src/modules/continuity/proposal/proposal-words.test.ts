@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { changeSentence } from '../change-words.ts'
+import type { Change } from '../engine/explain.ts'
+import { childStandingWords, limitsHowWords } from './proposal-words.ts'
+import { swappedWords } from './what-if-views.tsx'
+
+const names = { adult: (id: string) => id, child: (id: string) => id }
+
+test.each([
+  [8, false, ' Nået.'],
+  [8, true, ' Nået.'],
+  [9, true, ''],
+  [9, false, ' Måske ikke til at nå.'],
+])('a child’s limit says what kind it is: %i adults, exact %s', (after, isExact, words) => {
+  const child = { id: 'Ida', base: 7, before: 12, after, bound: 8, isExact }
+  expect(childStandingWords(child, names)).toBe(
+    `Ida kan ikke komme under 8: klassens 7 lærere + mindst 1.${words}`,
+  )
+  expect(limitsHowWords([child]).includes('Måske ikke til at nå')).toBe(words.includes('Måske'))
+})
+
+test('one other change is said as one', () => {
+  const sentence = (together: readonly string[]): string =>
+    changeSentence(
+      {
+        task: 'a',
+        lessons: [{ id: 'st1', week: '', day: 1, slot: '2' }],
+        minutes: 45,
+        children: ['Ida'],
+        from: 'Per',
+        to: 'Pia',
+        primary: null,
+        ended: [{ child: 'Ida', adult: 'Per', together }],
+        begun: [],
+        needs: [],
+      } satisfies Change,
+      names,
+    )
+  expect(sentence(['a', 'b'])).toContain('når også 1 anden ændring bliver gennemført')
+  expect(sentence(['a', 'b', 'c'])).toContain('når også 2 af de andre ændringer bliver gennemført')
+})
+
+test('whose lessons they are is written as one writes it', () => {
+  const swap = (swapped: readonly string[]): string =>
+    swappedWords(
+      { group: '3.a', subject: 'Musik', teacher: 'Ole', to: 'Jonas', children: [], swapped, saved: 1 },
+      names,
+    )
+  expect(swap(['a'])).toBe('Ole tager til gengæld 1 af Jonas’ støttetimer på det tidspunkt.')
+  expect(swap(['a', 'b'])).toBe('Ole tager til gengæld 2 af Jonas’ støttetimer på de tidspunkter.')
+})
