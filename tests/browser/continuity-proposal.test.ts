@@ -115,7 +115,7 @@ test('with the keyboard alone, at 320 px: the slider, the reasons, one no, the r
   expect(rows.slice(1).every((row) => row.includes(';Godkendt;'))).toBe(true)
 }, 60_000)
 
-test('without JavaScript, at 320 px: lock a pair, let a child count more, see what more changes give, and wait by hand', async () => {
+test('without JavaScript, at 320 px: lock a pair, let a child count more, see what more changes give, wait by hand, approve', async () => {
   const page = await openAsKaren({ width: 320, height: 640, javaScript: false })
   await page.goto(`${list}/laase`)
   await checkPage(page)
@@ -141,4 +141,12 @@ test('without JavaScript, at 320 px: lock a pair, let a child count more, see wh
   expect(text).toContain('Disse børn tæller mere end én gang: Ida Holm 3.')
   expect(text).toContain('Bestemt, før der blev regnet: 2')
   await checkPage(page)
+  // What was chosen is seen once more before it is approved.
+  await page.locator('[name=valg0][value=accept]').check()
+  await page.locator('[formaction$="/godkend"]').click()
+  await page.getByText('forslaget er ikke godkendt endnu').waitFor()
+  await page.locator('[formaction$="/godkend"]').click()
+  await page.getByText('Godkendt af Karen').waitFor()
+  const rows = (await fileAt(page, /Liste over ændringer/)).toString('utf8').trim().split('\r\n')
+  expect(rows.slice(1).map((row) => row.includes(';Godkendt;'))).toContain(true)
 }, 60_000)
