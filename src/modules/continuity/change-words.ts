@@ -59,11 +59,16 @@ export const changeSentence = (change: Change, names: Names): string => {
       : to === null || to === undefined
         ? m.continuity_change_leaves({ place, children, from })
         : m.continuity_change_swaps({ place, children, from, to })
+  // Of children who share support it may be one's primary adult and not the other's.
+  const [given, taken] =
+    change.children.length > 1
+      ? [m.continuity_change_primary_given_one, m.continuity_change_primary_taken_one]
+      : [m.continuity_change_primary_given, m.continuity_change_primary_taken]
   const primary =
     change.primary === 'given'
-      ? [m.continuity_change_primary_given({ adult: to ?? '' })]
+      ? [given({ adult: to ?? '' })]
       : change.primary === 'taken'
-        ? [m.continuity_change_primary_taken({ adult: from ?? '' })]
+        ? [taken({ adult: from ?? '' })]
         : []
   return [
     what,

@@ -7,6 +7,7 @@ import type { Measured, Solved } from './engine/solution.ts'
 import type { SolveOptions } from './engine/solve.ts'
 import { SolveFailed, startSolve } from './engine/start-solve.ts'
 import { whatIfCourses, type WhatIf } from './engine/what-if.ts'
+import { oneDecimal } from './count-words.ts'
 import { changeSentence, type Names, whatIfSentence } from './change-words.ts'
 import { refusalsText, whyUncoveredWords } from './uncovered-words.ts'
 import { readForCommand, refuseWish, shown } from './read-for-command.ts'
@@ -79,7 +80,7 @@ const asText = (solved: Solved, explained: readonly Change[], whatIfs: readonly 
     measuredLine(m.continuity_solve_added(), solved.added),
     m.continuity_solve_changes({ count: solved.changes.made, how: wordsOf(solved.changes) }),
     ...(solved.changes.givenUp === 0 ? [] : [m.continuity_solve_given_up({ count: solved.changes.givenUp })]),
-    m.continuity_solve_seconds({ seconds: solved.seconds.toFixed(1) }),
+    m.continuity_solve_seconds({ seconds: oneDecimal(solved.seconds) }),
     '',
     m.continuity_solve_children(),
     ...worstFirst.map(

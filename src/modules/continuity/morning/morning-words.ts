@@ -77,11 +77,12 @@ export const metWords = ({ met, unmet }: Candidate, childName: (id: string) => s
     .filter(Boolean)
     .join('; ')
 
-/** The tighter of the two limits. Empty where there is none. */
+/** What is left when the lesson is taken too, of the tighter of the two limits. Empty where there is none. */
 export const hoursWords = ({ weekLeft, dayLeft }: Candidate): string => {
   const isDay = dayLeft !== null && (weekLeft === null || dayLeft < weekLeft)
   const left = isDay ? dayLeft : weekLeft
   if (left === null) return ''
+  if (left === 0) return isDay ? m.continuity_morning_day_full() : m.continuity_morning_week_full()
   const time = durationWords(Math.abs(left))
   return left < 0
     ? m.continuity_morning_over({ time })

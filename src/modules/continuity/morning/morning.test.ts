@@ -8,7 +8,7 @@ import { smallWorld } from '../../../../tests/setup/world.ts'
 import { moreStaff, smallTimetable, takeInSmall } from '../continuity.testing.ts'
 import { generateSchool, schoolSizes } from '../engine/generate/school.ts'
 import type { Lesson, Timetable } from '../engine/timetable.ts'
-import { timeWords } from './morning-words.ts'
+import { hoursWords, timeWords } from './morning-words.ts'
 import { readMorning } from './read-morning.ts'
 
 const opened = await testDatabase()
@@ -125,6 +125,21 @@ test('A and B are right from the first Monday on, and can be said to be otherwis
 test('times are written as in the language of whoever reads', () => {
   expect(timeWords('08:15', 45)).toBe('8.15–9.00')
   expect(inLocale('en', () => timeWords('08:15', 45))).toBe('8:15–9:00')
+})
+
+test('hours are those that are left when the lesson is taken too', () => {
+  const candidate = {
+    adult: 'pia',
+    kind: 'pedagogue',
+    met: [],
+    unmet: [],
+    lessonsMet: 0,
+    knowsClass: false,
+    knowsSubject: false,
+  } as const
+  expect(hoursWords({ ...candidate, weekLeft: 0, dayLeft: 90 })).toBe('bruger sine sidste timer i ugen')
+  expect(hoursWords({ ...candidate, weekLeft: 90, dayLeft: 45 })).toBe('har bagefter 45 min. tilbage den dag')
+  expect(hoursWords({ ...candidate, weekLeft: -45, dayLeft: null })).toBe('45 min. over sine timer')
 })
 
 test('each lesson has those who are free, with whom the children know', async () => {

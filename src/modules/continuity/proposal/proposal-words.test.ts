@@ -19,23 +19,30 @@ test.each([
   expect(limitsHowWords([child]).includes('Måske ikke til at nå')).toBe(words.includes('Måske'))
 })
 
+const change: Change = {
+  task: 'a',
+  lessons: [{ id: 'st1', week: '', day: 1, slot: '2' }],
+  minutes: 45,
+  children: ['Ida'],
+  from: 'Per',
+  to: 'Pia',
+  primary: null,
+  ended: [],
+  begun: [],
+  needs: [],
+}
+
+test('of children who share, it is not said whose primary adult it is unless there is one child', () => {
+  const sentence = (children: readonly string[], primary: Change['primary']): string =>
+    changeSentence({ ...change, children, primary }, names)
+  expect(sentence(['Ida'], 'given')).toContain('Pia er barnets primærvoksen.')
+  expect(sentence(['Ida', 'Bo'], 'given')).toContain('Pia er primærvoksen for mindst ét af børnene.')
+  expect(sentence(['Ida', 'Bo'], 'taken')).toContain('Per, der er primærvoksen for mindst ét af børnene,')
+})
+
 test('one other change is said as one', () => {
   const sentence = (together: readonly string[]): string =>
-    changeSentence(
-      {
-        task: 'a',
-        lessons: [{ id: 'st1', week: '', day: 1, slot: '2' }],
-        minutes: 45,
-        children: ['Ida'],
-        from: 'Per',
-        to: 'Pia',
-        primary: null,
-        ended: [{ child: 'Ida', adult: 'Per', together }],
-        begun: [],
-        needs: [],
-      } satisfies Change,
-      names,
-    )
+    changeSentence({ ...change, ended: [{ child: 'Ida', adult: 'Per', together }] }, names)
   expect(sentence(['a', 'b'])).toContain('når også 1 anden ændring bliver gennemført')
   expect(sentence(['a', 'b', 'c'])).toContain('når også 2 af de andre ændringer bliver gennemført')
 })
