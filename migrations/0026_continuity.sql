@@ -334,7 +334,10 @@ begin
     select l.lesson_id from timetable_adult a
       join timetable t on t.municipality_id = a.municipality_id and t.id = a.timetable_id and t.state <> 'draft'
       join timetable_lesson_adult l on l.municipality_id = a.municipality_id and l.adult_id = a.id
-    where a.municipality_id = actor_municipality() and a.person_id = me) into found_lessons;
+    where a.municipality_id = actor_municipality() and a.person_id = me
+      -- Whoever has left the school has no lessons there, whatever the timetable says.
+      and exists (select from staff_role r where r.municipality_id = a.municipality_id and r.person_id = me and r.school_id = t.school_id
+        and r.valid_from <= actor_today() and (r.valid_to is null or r.valid_to > actor_today()))) into found_lessons;
   perform step_back(former);
   return found_lessons;
 end $$;

@@ -73,7 +73,7 @@ test('support for another child in the class’s lesson is not told as support f
   await takeInSmall(opened, world, pia, {
     timetable: {
       ...smallTimetable,
-      needs: smallTimetable.needs.map((need) => ({ ...need, sharedWith: [] })),
+      needs: smallTimetable.needs.map((need) => ({ ...need, sharedWith: [], primaryAdult: null })),
     },
   })
   const shown = async (actor: PersonActor, pupil: string): Promise<string> =>
