@@ -16,6 +16,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
     globalSetup: process.env['MEDVIND_TEST_NO_DATABASE'] ? [] : ['./tests/setup/global.ts'],
     pool: 'forks',
+    // Each file for itself would load the whole application two hundred times. What files share is opened and closed by each of them.
+    isolate: false,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
