@@ -1,3 +1,4 @@
+import { capital } from '#platform/text/capital.ts'
 import { m } from '#messages'
 import { locale } from '#platform/html/locale.ts'
 import type { Change, Contact } from './engine/explain.ts'
@@ -71,7 +72,7 @@ export const changeSentence = (change: Change, names: Names): string => {
         ? [taken({ adult: from ?? '' })]
         : []
   return [
-    what,
+    capital(what),
     ...primary,
     ...change.ended.map((contact) => contactWords(contact, names, true)),
     ...change.begun.map((contact) => contactWords(contact, names, false)),

@@ -1,3 +1,4 @@
+import { capital } from '#platform/text/capital.ts'
 import { ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
@@ -22,8 +23,6 @@ export type OwnSchool = {
   readonly lessons: readonly OwnLesson[]
 }
 export type OwnPage = { readonly schools: readonly OwnSchool[] }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const byWords = ({ by, byMe }: HelpedChild): string =>
   byMe

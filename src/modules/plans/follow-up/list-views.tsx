@@ -1,3 +1,4 @@
+import { capital } from '#platform/text/capital.ts'
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { Details } from '#design/details/details.tsx'
@@ -98,8 +99,6 @@ const PlanForm = ({ action, form, submit, start, filled }: PlanFormProps): Html 
     </form>
   )
 }
-
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('da') + text.slice(1)
 
 const DueTag = ({ followUp, list }: { followUp: FollowUp; list: FollowUpList }): Html => {
   const late = daysLate(followUp.due, list.today)
