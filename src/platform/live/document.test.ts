@@ -83,6 +83,18 @@ test('a text may be replaced by another as long, and not grow beyond what it may
   expect(document.judge(Y.encodeStateAsUpdate(doc, before)).kind).toBe('fine')
 })
 
+test('a pen that no page has is nonsense, and the last that one may have is fine', () => {
+  const document = new SharedDocument(keys, [])
+  const writtenWith = (pen: number): Uint8Array => {
+    const doc = new Y.Doc()
+    doc.clientID = pen
+    doc.getText('a').insert(0, 'x')
+    return Y.encodeStateAsUpdate(doc)
+  }
+  expect(document.judge(writtenWith(2 ** 32 - 1))).toEqual({ kind: 'fine', pen: 2 ** 32 - 1 })
+  expect(document.judge(writtenWith(2 ** 32))).toEqual({ kind: 'nonsense' })
+})
+
 test('one that builds on what is not here is sent again', () => {
   const document = new SharedDocument(keys, [])
   const updates = written(

@@ -17,6 +17,8 @@ export type Judgement =
   | { readonly kind: 'nonsense' }
 
 const latestClock = 2 ** 31
+/** Pens are drawn from 32 bits. A message may say more, and nothing could keep it. */
+const latestPen = 2 ** 32 - 1
 
 class Nonsense extends Error {}
 class Gap extends Error {}
@@ -120,6 +122,7 @@ export class SharedDocument {
     const places = new Places(this.#doc, this.#keys)
     const added = new Map<string, number>()
     const pen = structs[0]?.id.client ?? null
+    if (pen !== null && pen > latestPen) return { kind: 'nonsense' }
     const known = pen === null ? 0 : Y.getState(this.#doc.store, pen)
     let next = known
     for (const struct of structs) {
