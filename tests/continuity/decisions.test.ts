@@ -134,6 +134,26 @@ describe('a lock that cannot be kept is told, and why', () => {
     expect(await asked(2)).toMatchObject({ kind: 'solved', changes: { made: 2 } })
   })
 
+  test('what cannot stand today is not laid to the locks', async () => {
+    const twice = school(({ lessons }) => {
+      lessons[0] = { ...support('Ida-1', 'Ida', '1'), teachers: ['Mette'] }
+      lessons[1] = { ...support('Bo-1', 'Bo', '1'), teachers: ['Mette'] }
+    })
+    const asked = async (locks: [string, string][]) =>
+      await solve(asTimetable(twice), {
+        mode: { kind: 'changes', most: 0 },
+        seconds: 1,
+        iterations: 1000,
+        seed: 1,
+        decisions: { locks: new Map(locks) },
+      })
+    expect(await asked([])).toMatchObject({ kind: 'solved', changes: { made: 0 } })
+    expect(await asked([['Bo-1@1-1', 'Eva']])).toMatchObject({
+      kind: 'impossible',
+      conflicts: [{ kind: 'tooManyChanges', needed: 1, most: 0 }],
+    })
+  })
+
   test('somebody or something that nobody knows', async () => {
     expect(await conflictsOf(asItIs, { 'Ida-1@1-1': 'Nobody', nothing: 'Mette' })).toEqual([
       { kind: 'unknownAdult', task: 'Ida-1@1-1', adult: 'Nobody' },

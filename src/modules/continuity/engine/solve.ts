@@ -169,10 +169,13 @@ export const solve = async (
   })
   const made = makeModel(problem, decisions)
   const { model } = made
+  const odd = [...problem.notes, ...made.notes]
   const conflicts = findConflicts(problem, made, decisions)
-  if (conflicts.length === 0) conflicts.push(...(await tooManyChanges(problem, model, options, isCancelled)))
-  if (conflicts.length > 0) return { kind: 'impossible', conflicts, notes: [...problem.notes, ...made.notes] }
-  const notes = [...problem.notes, ...made.notes, ...letStand(problem, model)]
+  if (conflicts.length > 0) return { kind: 'impossible', conflicts, notes: odd }
+  const notes = [...odd, ...letStand(problem, model)]
+  // Only now: what cannot stand today has to go anyway, and is no change that a lock asks for.
+  const tooMany = await tooManyChanges(problem, model, options, isCancelled)
+  if (tooMany.length > 0) return { kind: 'impossible', conflicts: tooMany, notes }
   const floor = structural(model)
   const exactly = { seconds: Infinity, isCancelled }
   const known = new Map<number, Promise<ChildBound[]>>()
