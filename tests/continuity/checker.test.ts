@@ -4,6 +4,7 @@ import { asSchool } from './as-timetable.ts'
 import { checkPlan, type Decision, type Rule, type Wanted } from './checker.ts'
 import { demandOf, type Unit } from './demand.ts'
 import { searchAll } from './exhaustive.ts'
+import { madeMember, madeNeed, madeSupport } from './made-rows.ts'
 import type { LessonRow, PlanRow, School } from './rows.ts'
 import { tinySchool } from './tiny-school.ts'
 
@@ -200,38 +201,17 @@ describe('the checker', () => {
 
   test('sees two lessons that overlap by the clock only', () => {
     const row = (lesson: string, slot: string, pupil: string): LessonRow => ({
-      lesson,
-      week: '',
-      day: 1,
-      slot,
-      minutes: 45,
-      class_or_group: '',
-      subject: 'støtte',
+      ...madeSupport(lesson, pupil, slot),
       teachers: ['Mette'],
-      pupils: [pupil],
-    })
-    const need = (pupil: string, lesson: string) => ({
-      pupil,
-      lessons: [lesson],
-      minutes_per_week: null,
-      requirement: '',
-      shared_with: [],
-      primary_adult: null,
-      forbidden_adults: [],
     })
     const school: School = {
       lessons: [row('a', '08:00', 'Ida'), row('b', '8:30', 'Bo'), row('c', '09:15', 'Liv')],
-      staff: [
-        {
-          staff: 'Mette',
-          kind: 'teacher',
-          qualifications: [],
-          minutes_per_week: null,
-          max_minutes_per_day: null,
-          unavailable: [],
-        },
+      staff: [madeMember({})],
+      needs: [
+        madeNeed({ pupil: 'Ida', lessons: ['a'] }),
+        madeNeed({ pupil: 'Bo', lessons: ['b'] }),
+        madeNeed({ pupil: 'Liv', lessons: ['c'] }),
       ],
-      needs: [need('Ida', 'a'), need('Bo', 'b'), need('Liv', 'c')],
     }
     const { units } = demandOf(school)
     const { broken } = checkPlan(

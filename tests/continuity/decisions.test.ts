@@ -2,43 +2,20 @@ import { describe, expect, test } from 'vitest'
 import type { Conflict } from '../../src/modules/continuity/engine/conflicts.ts'
 import { solve } from '../../src/modules/continuity/engine/solve.ts'
 import { asTimetable } from './as-timetable.ts'
+import { madeMember, madeNeed, madeSupport } from './made-rows.ts'
 import type { LessonRow, NeedRow, School, StaffRow } from './rows.ts'
 
-const support = (lesson: string, pupil: string, slot: string): LessonRow => ({
-  lesson,
-  week: '',
-  day: 1,
-  slot,
-  minutes: 45,
-  class_or_group: '',
-  subject: 'støtte',
-  teachers: [],
-  pupils: [pupil],
-})
-
-const need = (pupil: string, lessons: string[]): NeedRow => ({
-  pupil,
-  lessons,
-  minutes_per_week: null,
-  requirement: '',
-  shared_with: [],
-  primary_adult: null,
-  forbidden_adults: [],
-})
-
-const member = (staff: string): StaffRow => ({
-  staff,
-  kind: 'teacher',
-  qualifications: [],
-  minutes_per_week: null,
-  max_minutes_per_day: null,
-  unavailable: [],
-})
+const need = (pupil: string, lessons: string[]): NeedRow => madeNeed({ pupil, lessons })
+const member = (staff: string): StaffRow => madeMember({ staff })
 
 /** Ida is helped in the first and the second lesson, Bo in the first. */
 const school = (change: (made: { mette: StaffRow; ida: NeedRow; lessons: LessonRow[] }) => void): School => {
   const [mette, ida] = [member('Mette'), need('Ida', ['Ida-1', 'Ida-3'])]
-  const lessons = [support('Ida-1', 'Ida', '1'), support('Bo-1', 'Bo', '1'), support('Ida-3', 'Ida', '3')]
+  const lessons = [
+    madeSupport('Ida-1', 'Ida', '1'),
+    madeSupport('Bo-1', 'Bo', '1'),
+    madeSupport('Ida-3', 'Ida', '3'),
+  ]
   change({ mette, ida, lessons })
   return { lessons, staff: [mette, member('Eva')], needs: [ida, need('Bo', ['Bo-1'])] }
 }
@@ -75,7 +52,7 @@ describe('a lock that cannot be kept is told, and why', () => {
     [
       'teaches',
       ({ lessons }) =>
-        void lessons.push({ ...support('musik', 'Liv', '1'), subject: 'musik', teachers: ['Mette'] }),
+        void lessons.push({ ...madeSupport('musik', 'Liv', '1'), subject: 'musik', teachers: ['Mette'] }),
     ],
     ['weekFull', ({ mette }) => void (mette.minutes_per_week = 44)],
     ['dayFull', ({ mette }) => void (mette.max_minutes_per_day = 44)],
@@ -116,8 +93,8 @@ describe('a lock that cannot be kept is told, and why', () => {
 
   test('more changes than are allowed, with those who must give way', async () => {
     const made = school(({ lessons }) => {
-      lessons[0] = { ...support('Ida-1', 'Ida', '1'), teachers: ['Omar'] }
-      lessons[1] = { ...support('Bo-1', 'Bo', '1'), teachers: ['Mette'] }
+      lessons[0] = { ...madeSupport('Ida-1', 'Ida', '1'), teachers: ['Omar'] }
+      lessons[1] = { ...madeSupport('Bo-1', 'Bo', '1'), teachers: ['Mette'] }
     })
     const asked = async (most: number) =>
       await solve(asTimetable({ ...made, staff: [member('Mette'), member('Omar')] }), {
@@ -136,8 +113,8 @@ describe('a lock that cannot be kept is told, and why', () => {
 
   test('what cannot stand today is not laid to the locks', async () => {
     const twice = school(({ lessons }) => {
-      lessons[0] = { ...support('Ida-1', 'Ida', '1'), teachers: ['Mette'] }
-      lessons[1] = { ...support('Bo-1', 'Bo', '1'), teachers: ['Mette'] }
+      lessons[0] = { ...madeSupport('Ida-1', 'Ida', '1'), teachers: ['Mette'] }
+      lessons[1] = { ...madeSupport('Bo-1', 'Bo', '1'), teachers: ['Mette'] }
     })
     const asked = async (locks: [string, string][]) =>
       await solve(asTimetable(twice), {
@@ -163,7 +140,7 @@ describe('a lock that cannot be kept is told, and why', () => {
 })
 
 test('a lock is kept where a longer lesson needs the adult more', async () => {
-  const long = school(({ lessons }) => void (lessons[1] = { ...support('Bo-1', 'Bo', '1'), minutes: 90 }))
+  const long = school(({ lessons }) => void (lessons[1] = { ...madeSupport('Bo-1', 'Bo', '1'), minutes: 90 }))
   const solution = await solve(asTimetable({ ...long, staff: [member('Mette')] }), {
     mode: { kind: 'changes', most: 9 },
     seconds: 1,

@@ -5,6 +5,7 @@ import { makeProblem } from '../../src/modules/continuity/engine/problem.ts'
 import type { Solved } from '../../src/modules/continuity/engine/solution.ts'
 import { type Random, randomFrom } from '../../src/platform/random.ts'
 import { asTimetable } from './as-timetable.ts'
+import { madeLesson, madeMember, madeNeed } from './made-rows.ts'
 import type { LessonRow, NeedRow, School, StaffRow } from './rows.ts'
 import { canStand, planIn, solveSchool } from './solved.ts'
 import { tinySchool } from './tiny-school.ts'
@@ -138,40 +139,11 @@ describe('a proposal', () => {
 })
 
 describe('what is odd in a timetable is told', () => {
-  const row = (given: Partial<LessonRow>): LessonRow => ({
-    lesson: 'dansk',
-    week: '',
-    day: 1,
-    slot: '1',
-    minutes: 45,
-    class_or_group: '1.a',
-    subject: 'dansk',
-    teachers: ['Mette'],
-    pupils: ['Ida', 'Bo'],
-    ...given,
-  })
-  const need = (given: Partial<NeedRow>): NeedRow => ({
-    pupil: 'Ida',
-    lessons: ['dansk'],
-    minutes_per_week: null,
-    requirement: '',
-    shared_with: [],
-    primary_adult: null,
-    forbidden_adults: [],
-    ...given,
-  })
-  const member = (given: Partial<StaffRow>): StaffRow => ({
-    staff: 'Mette',
-    kind: 'teacher',
-    qualifications: [],
-    minutes_per_week: null,
-    max_minutes_per_day: null,
-    unavailable: [],
-    ...given,
-  })
+  const row = (given: Partial<LessonRow>): LessonRow => madeLesson({ teachers: ['Mette'], ...given })
+  const need = (given: Partial<NeedRow>): NeedRow => madeNeed({ lessons: ['dansk'], ...given })
   const notesOf = (school: Partial<School>): Note[] => {
     const problem = makeProblem(
-      asTimetable({ lessons: [row({})], staff: [member({})], needs: [need({})], ...school }),
+      asTimetable({ lessons: [row({})], staff: [madeMember({})], needs: [need({})], ...school }),
     )
     return [...problem.notes, ...makeModel(problem).notes]
   }
@@ -196,7 +168,7 @@ describe('what is odd in a timetable is told', () => {
   })
 
   test('a focus child in two places, but not beside its own support', () => {
-    const staff = [member({}), member({ staff: 'Sami' })]
+    const staff = [madeMember({}), madeMember({ staff: 'Sami' })]
     const support = row({
       lesson: 'hjælp',
       class_or_group: '',
@@ -219,7 +191,7 @@ describe('what is odd in a timetable is told', () => {
 
   test('more ordinary lessons than the week has hours for', () => {
     const lessons = [row({}), row({ slot: '2' }), row({ slot: '3', day: 2 })]
-    expect(notesOf({ lessons, staff: [member({ minutes_per_week: 90 })] })).toEqual([
+    expect(notesOf({ lessons, staff: [madeMember({ minutes_per_week: 90 })] })).toEqual([
       { kind: 'overfull', adult: 'Mette', week: '', minutes: 135, limit: 90 },
     ])
   })
@@ -229,7 +201,7 @@ describe('what is odd in a timetable is told', () => {
   })
 
   test("today's adult who may not be with the child, and a double lesson with two adults", () => {
-    const staff = [member({}), member({ staff: 'Sami' }), member({ staff: 'Eva' })]
+    const staff = [madeMember({}), madeMember({ staff: 'Sami' }), madeMember({ staff: 'Eva' })]
     const lessons = [row({ teachers: ['Mette', 'Sami'] }), row({ slot: '2', teachers: ['Mette', 'Eva'] })]
     expect(notesOf({ lessons, staff, needs: [need({ forbidden_adults: ['Eva'] })] })).toEqual([
       { kind: 'doubleSplit', task: 'dansk@1-1', adults: ['Sami', 'Eva'] },

@@ -4,40 +4,10 @@ import { makeProblem } from '../../src/modules/continuity/engine/problem.ts'
 import { readTasks } from '../../src/modules/continuity/engine/tasks.ts'
 import { bySlot } from '../../src/modules/continuity/engine/timetable.ts'
 import { asTimetable } from './as-timetable.ts'
-import type { Away, LessonRow, NeedRow, StaffRow } from './rows.ts'
+import { madeLesson, madeMember, madeNeed } from './made-rows.ts'
+import type { Away, LessonRow, StaffRow } from './rows.ts'
 
-const row = (given: Partial<LessonRow>): LessonRow => ({
-  lesson: 'dansk',
-  week: '',
-  day: 1,
-  slot: '1',
-  minutes: 45,
-  class_or_group: '1.a',
-  subject: 'dansk',
-  teachers: [],
-  pupils: ['Ida', 'Bo'],
-  ...given,
-})
-
-const need = (given: Partial<NeedRow>): NeedRow => ({
-  pupil: 'Ida',
-  lessons: [],
-  minutes_per_week: null,
-  requirement: '',
-  shared_with: [],
-  primary_adult: null,
-  forbidden_adults: [],
-  ...given,
-})
-
-const pedagogue = (unavailable: Away[]): StaffRow => ({
-  staff: 'Mette',
-  kind: 'pedagogue',
-  qualifications: [],
-  minutes_per_week: null,
-  max_minutes_per_day: null,
-  unavailable,
-})
+const pedagogue = (unavailable: Away[]): StaffRow => madeMember({ kind: 'pedagogue', unavailable })
 
 test('slots have one order, however many ways of writing them a day has', () => {
   const slots = ['10:00', '7', 'morgen', '8:15', '08:20', '12', 'aften', '3']
@@ -57,9 +27,9 @@ test.each<[Away, boolean]>([
   [{ week: 'B' }, true],
 ])('somebody who is away from %j may have a lesson from 9.05 to 10.35: %s', (away, may) => {
   const school = {
-    lessons: [row({ slot: '09:05', minutes: 90 })],
+    lessons: [madeLesson({ slot: '09:05', minutes: 90 })],
     staff: [pedagogue([away])],
-    needs: [need({ lessons: ['dansk'] })],
+    needs: [madeNeed({ lessons: ['dansk'] })],
   }
   const { model } = makeModel(makeProblem(asTimetable(school)))
   expect(model.candidates.map(({ length }) => length)).toEqual([may ? 1 : 0])
@@ -67,17 +37,17 @@ test.each<[Away, boolean]>([
 
 test('a need that names no lesson is met in the same lessons of a week, whether or not another week is planned with it', () => {
   const inA = [
-    row({ lesson: 'A1', week: 'A', slot: '1' }),
-    row({ lesson: 'A2', week: 'A', slot: '2' }),
-    row({ lesson: 'A3', week: 'A', day: 2 }),
+    madeLesson({ lesson: 'A1', week: 'A', slot: '1' }),
+    madeLesson({ lesson: 'A2', week: 'A', slot: '2' }),
+    madeLesson({ lesson: 'A3', week: 'A', day: 2 }),
   ]
   const inB = [
-    row({ lesson: 'B2', week: 'B', slot: '2' }),
-    row({ lesson: 'B3', week: 'B', day: 2, slot: '1' }),
-    row({ lesson: 'B4', week: 'B', day: 2, slot: '2' }),
+    madeLesson({ lesson: 'B2', week: 'B', slot: '2' }),
+    madeLesson({ lesson: 'B3', week: 'B', day: 2, slot: '1' }),
+    madeLesson({ lesson: 'B4', week: 'B', day: 2, slot: '2' }),
   ]
   const helpedIn = (lessons: LessonRow[]): string[] =>
-    readTasks(asTimetable({ lessons, staff: [], needs: [need({ minutes_per_week: 45 })] }))
+    readTasks(asTimetable({ lessons, staff: [], needs: [madeNeed({ minutes_per_week: 45 })] }))
       .tasks.flatMap(({ pieces }) => pieces.map(({ id }) => id))
       .sort()
   expect(helpedIn(inA)).toEqual(['A1'])

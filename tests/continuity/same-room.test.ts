@@ -1,40 +1,16 @@
 import { expect, test } from 'vitest'
 import { solve } from '../../src/modules/continuity/engine/solve.ts'
 import { asTimetable } from './as-timetable.ts'
+import { madeLesson, madeMember, madeNeed } from './made-rows.ts'
 import type { LessonRow, NeedRow, School, StaffRow } from './rows.ts'
 
-const member = (staff: string): StaffRow => ({
-  staff,
-  kind: 'pedagogue',
-  qualifications: [],
-  minutes_per_week: null,
-  max_minutes_per_day: null,
-  unavailable: [],
-})
+const member = (staff: string): StaffRow => madeMember({ staff, kind: 'pedagogue' })
 
-const need = (pupil: string, lessons: string[], more: Partial<NeedRow> = {}): NeedRow => ({
-  pupil,
-  lessons,
-  minutes_per_week: null,
-  requirement: '',
-  shared_with: [],
-  primary_adult: null,
-  forbidden_adults: [],
-  ...more,
-})
+const need = (pupil: string, lessons: string[], more: Partial<NeedRow> = {}): NeedRow =>
+  madeNeed({ pupil, lessons, ...more })
 
-const lesson = (name: string, slot: string, more: Partial<LessonRow> = {}): LessonRow => ({
-  lesson: name,
-  week: '',
-  day: 1,
-  slot,
-  minutes: 45,
-  class_or_group: '4.b',
-  subject: 'dansk',
-  teachers: ['Jens'],
-  pupils: ['Ida', 'Bo', 'Eva'],
-  ...more,
-})
+const lesson = (name: string, slot: string, more: Partial<LessonRow> = {}): LessonRow =>
+  madeLesson({ lesson: name, slot, teachers: ['Jens'], pupils: ['Ida', 'Bo', 'Eva'], ...more })
 
 const planned = async (school: School) => {
   const solution = await solve(asTimetable(school), {

@@ -55,25 +55,19 @@ const adultLists = async (
   return new Map(rows.map(({ lesson_id, adults }) => [lesson_id, each(adults, oneId)]))
 }
 
-const loadLessons = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<readonly Lesson[]> => {
-  const groups = await groupLists(tx, id, oneId)
-  const adults = await adultLists(tx, id, oneId)
-  const { rows } = await sql<{
-    id: string
-    source_id: string
-    week: string
-    day: number
-    slot: string
-    minutes: number
-    subject: string
-    room: string
-    group_name: string
-    group_id: string | null
-  }>`
-    select id, source_id, week, day, slot, minutes, subject, room, group_name, group_id from timetable_lesson
-    where municipality_id = ${tx.actor.municipality} and timetable_id = ${id}
-    order by source_id, week, day, slot`.execute(tx.db)
-  return rows.map((row) => ({
+/** A lesson as it is kept; who is in it is kept elsewhere. */
+export type KeptLesson = Omit<Lesson, 'id' | 'group' | 'teachers' | 'pupils'> & {
+  readonly id: string
+  readonly source_id: string
+  readonly group_name: string
+  readonly group_id: string | null
+}
+
+type Lists = ReadonlyMap<string, readonly string[]>
+
+/** Lessons with the adults of each and the pupils of its group. */
+export const withPeople = (rows: readonly KeptLesson[], adults: Lists, pupils: Lists): readonly Lesson[] =>
+  rows.map((row) => ({
     id: row.source_id,
     week: row.week,
     day: row.day,
@@ -83,8 +77,17 @@ const loadLessons = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<
     subject: row.subject,
     room: row.room,
     teachers: adults.get(row.id) ?? [],
-    pupils: row.group_id === null ? [] : (groups.get(row.group_id) ?? []),
+    pupils: row.group_id === null ? [] : (pupils.get(row.group_id) ?? []),
   }))
+
+const loadLessons = async (tx: ActorTx, id: TimetableId, oneId: OneId): Promise<readonly Lesson[]> => {
+  const groups = await groupLists(tx, id, oneId)
+  const adults = await adultLists(tx, id, oneId)
+  const { rows } = await sql<KeptLesson>`
+    select id, source_id, week, day, slot, minutes, subject, room, group_name, group_id from timetable_lesson
+    where municipality_id = ${tx.actor.municipality} and timetable_id = ${id}
+    order by source_id, week, day, slot`.execute(tx.db)
+  return withPeople(rows, adults, groups)
 }
 
 export const loadStaff = async (

@@ -4,25 +4,11 @@ import { PupilId } from '#platform/ids.ts'
 import { countLessonsMet, type LessonsMet } from '../engine/substitutes.ts'
 import { bySlot, type AdultKind, type Lesson, type Need, type Timetable } from '../engine/timetable.ts'
 import { PartId, type TimetableId } from '../ids.ts'
-import { each, loadNeeds, loadStaff, type OneId, oneIdIn } from '../load.ts'
+import { each, type KeptLesson, loadNeeds, loadStaff, type OneId, oneIdIn, withPeople } from '../load.ts'
 import type { TimetableHead } from '../timetable-store.ts'
 
-/** A lesson of the timetable's week, and the group that is taught. */
-type WeekLesson = {
-  readonly id: string
-  readonly source_id: string
-  readonly week: string
-  readonly day: number
-  readonly slot: string
-  readonly minutes: number
-  readonly subject: string
-  readonly room: string
-  readonly group_name: string
-  readonly group_id: string | null
-}
-
-const weekLessons = async (tx: ActorTx, id: TimetableId, week: string): Promise<readonly WeekLesson[]> => {
-  const { rows } = await sql<WeekLesson>`
+const weekLessons = async (tx: ActorTx, id: TimetableId, week: string): Promise<readonly KeptLesson[]> => {
+  const { rows } = await sql<KeptLesson>`
     select id, source_id, week, day, slot, minutes, subject, room, group_name, group_id from timetable_lesson
     where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} and week = ${week}
     order by id`.execute(tx.db)
@@ -134,18 +120,7 @@ export const loadWeek = async (
     rows.map((row) => row.id),
     oneId,
   )
-  const lessons = rows.map((row): Lesson => ({
-    id: row.source_id,
-    week: row.week,
-    day: row.day,
-    slot: row.slot,
-    minutes: row.minutes,
-    group: row.group_name,
-    subject: row.subject,
-    room: row.room,
-    teachers: adults.get(row.id) ?? [],
-    pupils: row.group_id === null ? [] : (groups.pupils.get(row.group_id) ?? []),
-  }))
+  const lessons = withPeople(rows, adults, groups.pupils)
   return { timetable: { lessons, staff: await loadStaff(tx, id, oneId), needs }, children, groups, adults }
 }
 

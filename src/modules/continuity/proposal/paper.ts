@@ -7,6 +7,7 @@ import { changeSentence, whatIfSentence } from '../change-words.ts'
 import { earlierWords } from './earlier-views.tsx'
 import type { DecidedChange, Found, ProposalPage } from './proposal-store.ts'
 import {
+  chosenHeading,
   approvedNames,
   askedName,
   brokenWords,
@@ -76,10 +77,7 @@ const children = ({ scenario, names }: ProposalPage, found: Found): PaperSection
           ...(isChosen
             ? [
                 {
-                  heading:
-                    scenario.approvedAt === null
-                      ? m.continuity_plan_with_choices()
-                      : m.continuity_plan_is_approved(),
+                  heading: chosenHeading(scenario),
                   numeric: true,
                 },
               ]

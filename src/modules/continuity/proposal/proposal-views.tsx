@@ -16,6 +16,7 @@ import { type DecideTry, LiftAndSolve } from './earlier-views.tsx'
 import { Comparison } from './list-views.tsx'
 import type { Found, ProposalPage } from './proposal-store.ts'
 import {
+  chosenHeading,
   approvedNames,
   askedName,
   brokenWords,
@@ -107,10 +108,7 @@ const Children = ({
           ...(isChosen
             ? [
                 {
-                  heading:
-                    scenario.approvedAt === null
-                      ? m.continuity_plan_with_choices()
-                      : m.continuity_plan_is_approved(),
+                  heading: chosenHeading(scenario),
                   numeric: true,
                   cell: ({ withChoices }: Found['children'][number]) => withChoices,
                 },

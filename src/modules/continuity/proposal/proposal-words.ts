@@ -237,3 +237,7 @@ export const conflictWords = (
       return m.continuity_plan_conflict_unknown()
   }
 }
+
+/** What the numbers of the changes that stand are headed by. */
+export const chosenHeading = ({ approvedAt }: Pick<Scenario, 'approvedAt'>): string =>
+  approvedAt === null ? m.continuity_plan_with_choices() : m.continuity_plan_is_approved()
