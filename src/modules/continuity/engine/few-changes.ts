@@ -2,10 +2,10 @@ import type { Random } from '#platform/random.ts'
 import { unitOf } from './adult-day.ts'
 import { anneal } from './anneal.ts'
 import { type Limits, type LinearAnswer, solveInteger, solveLinear, type SolveLimits } from './highs.ts'
-import { adultsIn, columnsOf, makeProgramme, type Programme, type Sum, wholeScope } from './milp.ts'
+import { leastGiven, leastOf, up } from './least.ts'
+import { adultsIn, columnsOf, makeProgramme, type Programme, wholeScope } from './milp.ts'
 import { type Model, structural } from './model.ts'
 import { laidOut, PlanState } from './plan-state.ts'
-import { relaxationOf } from './relaxation.ts'
 import { stageSeconds, type Watch } from './watch.ts'
 
 /** What is known of one goal: the value of the plan, and a value that no plan is below. */
@@ -22,68 +22,16 @@ export type FewChanges = {
 /** How hard a plan with more of the primary adults is looked for. */
 const wishNodes = 20
 
-const near = 1e-6
-const up = (value: number): number => Math.ceil(value - near)
-
-type Stage = {
-  readonly programme: Programme
-  readonly sums: readonly (readonly [Sum, number])[]
-  readonly limits: Limits
-  readonly start: Float64Array
-  /** The value of `start`, or Infinity when it does not keep the limits. */
-  readonly startValue: number
-}
-
-type Found = { readonly values: Float64Array; readonly value: number; readonly bound: number }
-
-/** How far above the relaxation the sieve reaches; a little further it leaves out next to nothing, so that then every column is there. */
-const reaches = [0, Infinity]
-
-/**
- * The least value of a sum of whole numbers. The relaxation's reduced costs leave out every column that no plan as good as wanted can
- * have; what is left is small and soon solved. When nothing is found, the sieve is widened.
- */
-const leastGiven = async (
-  { programme, sums, limits, start, startValue }: Stage,
-  linear: LinearAnswer & { kind: 'optimal' },
+/** The worst child of the relaxation, which no plan is below; from `low`, and no more than `high` is asked for. */
+const leastWorst = async (
+  programme: Programme,
+  held: Limits,
+  [low, high]: readonly [low: number, high: number],
   how: SolveLimits,
-): Promise<Found | 'infeasible' | 'stopped'> => {
-  const least = up(linear.value)
-  if (startValue <= least) return { values: start, value: startValue, bound: startValue }
-  let best: Found | null = startValue === Infinity ? null : { values: start, value: startValue, bound: least }
-  for (const reach of reaches) {
-    const target = Math.min(least + reach, best === null ? Infinity : best.value - 1)
-    const slack = target - linear.value + 1e-5
-    const answer = await solveInteger(programme, sums, limits, {
-      ...how,
-      gap: 0.99,
-      ...(target === Infinity
-        ? {}
-        : {
-            keeps: (column) =>
-              column === programme.worst ||
-              (programme.lower[column] ?? 0) > 0 ||
-              (linear.reduced[column] ?? 0) <= slack,
-          }),
-      ...(best === null || reach !== Infinity ? {} : { start: best.values }),
-    })
-    if (answer.values !== null && answer.value < (best?.value ?? Infinity) - 0.5)
-      best = { values: answer.values, value: Math.round(answer.value), bound: least }
-    if (answer.kind === 'stopped') {
-      const bound = reach === Infinity ? Math.max(least, up(answer.bound)) : least
-      return best === null ? 'stopped' : { ...best, bound: Math.min(bound, best.value) }
-    }
-    // Every column of any plan up to `target` was there, and the best of them was found.
-    if (best !== null && (best.value <= target || target >= best.value - 1))
-      return { ...best, bound: best.value }
-    if (reach === Infinity) return 'infeasible'
-  }
-  return 'stopped'
-}
-
-const leastOf = async (stage: Stage, how: SolveLimits): Promise<Found | 'infeasible' | 'stopped'> => {
-  const linear = await solveLinear(stage.programme, stage.sums, stage.limits, how)
-  return linear.kind === 'optimal' ? await leastGiven(stage, linear, how) : linear.kind
+): Promise<number> => {
+  const worst = { columns: [programme.worst], values: [1] }
+  const answer = await solveLinear(programme, [[worst, 1]], { ...held, worst: Math.max(low, high) }, how)
+  return answer.kind === 'optimal' ? Math.max(low, up(answer.value)) : low
 }
 
 /** A plan that a short search finds, to start from. */
@@ -127,6 +75,14 @@ export const changesNeeded = async (model: Model, how: SolveLimits): Promise<num
   return kind === 'optimal' ? Math.round(value) : Math.min(today.changes, Math.max(0, up(bound)))
 }
 
+/** By task: whether it is at a time when something is uncovered, so that who is free then could be found by moving it. */
+const besideUncovered = (model: Model, state: PlanState): readonly boolean[] => {
+  const cells = new Set<number>()
+  for (let task = 0; task < model.tasks; task++)
+    if ((state.adultOf[task] ?? -1) < 0) for (const cell of model.taskCells[task] ?? []) cells.add(cell)
+  return model.taskCells.map((own) => own.some((cell) => cells.has(cell)))
+}
+
 /** The fewest minutes uncovered with `most` changes, exactly where time suffices. */
 export const leastUncovered = async (
   model: Model,
@@ -139,14 +95,23 @@ export const leastUncovered = async (
   if (uncovered <= floor) return { value: uncovered, bound: floor, values: null }
   const unit = unitOf(model)
   const programme = makeProgramme(model, { ...wholeScope(model), children: [] })
-  const { columns, values } = programme.sums.uncovered
+  const start = columnsOf(model, programme, (task) => state.adultOf[task] ?? -1)
+  const beside = besideUncovered(model, state)
+  const tried = new Set(
+    programme.choices.flatMap(({ columns, stays }, task) => {
+      const all = [...columns, stays]
+      return beside[task] === true ? all : all.filter((column) => start[column] === 1)
+    }),
+  )
   const found = await leastOf(
     {
       programme,
-      sums: [[{ columns, values: values.map((minutes) => minutes / unit) }, 1]],
+      goal: 'uncovered',
+      unit,
       limits: { changes: most },
-      start: columnsOf(model, programme, (task) => state.adultOf[task] ?? -1),
+      start,
       startValue: Math.round(uncovered / unit),
+      tries: (column) => tried.has(column),
     },
     how,
   )
@@ -196,28 +161,28 @@ export const planFewChanges = async (
     best = next
   }
   let total: Known = { value: first.total, bound: 0 }
-  const relaxation = relaxationOf(programme, held, how)
-  let { worst: worstBound, answer } = await relaxation.least(Math.max(1, ...model.baseCount), first.worst)
+  let worstBound = await leastWorst(programme, held, [Math.max(1, ...model.baseCount), first.worst], how())
   let changesBound = 0
-  while (answer.kind === 'optimal') {
+  for (; ; worstBound++) {
+    const limits = { ...held, worst: worstBound }
+    const answer = await solveLinear(programme, [[programme.sums.total, 1]], limits, how())
+    if (answer.kind === 'infeasible' && worstBound < first.worst) continue
+    if (answer.kind !== 'optimal') break
     const fits = best.worst <= worstBound && best.uncovered <= uncovered.value
     const found = await leastGiven(
       {
         programme,
-        sums: [[programme.sums.total, 1]],
-        limits: { ...held, worst: worstBound },
+        goal: 'total',
+        unit: 1,
+        limits,
         start: columnsOf(model, programme, (task) => best.adultOf[task] ?? -1),
         startValue: fits ? best.total : Infinity,
       },
       answer,
       how(),
     )
+    if (found === 'infeasible') continue
     if (found === 'stopped') break
-    if (found === 'infeasible') {
-      worstBound++
-      answer = await relaxation.at(worstBound)
-      continue
-    }
     keep(found.values)
     total = { value: found.value, bound: found.bound }
     changesBound = leastChanges(programme, answer, best.total, most)
@@ -230,7 +195,8 @@ export const planFewChanges = async (
     const fewest = await leastOf(
       {
         programme,
-        sums: [[programme.sums.changes, 1]],
+        goal: 'changes',
+        unit: 1,
         limits: exactly,
         start: columnsOf(model, programme, (task) => best.adultOf[task] ?? -1),
         startValue: best.uncovered <= uncovered.value ? best.changes : Infinity,

@@ -49,6 +49,8 @@ export type Programme = {
   }[]
   /** Columns of new contacts: child × adults + adult → column. */
   readonly contacts: ReadonlyMap<number, number>
+  /** That a child meets who has its task: the columns of the choice and of the contact, and the row that ties them. */
+  readonly links: readonly { readonly choice: number; readonly contact: number; readonly row: number }[]
   /** The most adults of any child. */
   readonly worst: number
   /** Σ minutes uncovered, Σ weight of new contacts, tasks changed, Σ minutes without a wish: as sparse sums of columns. */
@@ -114,7 +116,7 @@ export const makeProgramme = (model: Model, scope: Scope, isTight = false): Prog
   const minutesOf: number[] = []
   const momentOf: (readonly [week: number, day: number])[] = []
   const contacts = new Map<number, number>()
-  const links: [number, number, number][] = []
+  const meetings: [number, number, number][] = []
   const uncovered: [number[], number[]] = [[], []]
   const changes: number[] = []
   const wishes: [number[], number[]] = [[], []]
@@ -141,7 +143,7 @@ export const makeProgramme = (model: Model, scope: Scope, isTight = false): Prog
       if (adult !== today) changes.push(column)
       for (const [at, child] of (model.taskChildren[task] ?? []).entries()) {
         if (!counted.has(child)) continue
-        if (!scope.isMet(child, adult)) links.push([column, child, adult])
+        if (!scope.isMet(child, adult)) meetings.push([column, child, adult])
         const primary = model.primary[child] ?? none
         if (at < (model.helped[task] ?? 0) && primary >= 0 && primary !== adult) {
           wishes[0].push(column)
@@ -164,7 +166,7 @@ export const makeProgramme = (model: Model, scope: Scope, isTight = false): Prog
   })
   const ofChild = new Map<number, number[]>(scope.children.map((child) => [child, []]))
   const total: [number[], number[]] = [[], []]
-  for (const [column, child, adult] of links) {
+  const links = meetings.map(([choice, child, adult]) => {
     const key = child * adults + adult
     let contact = contacts.get(key)
     if (contact === undefined) {
@@ -174,12 +176,12 @@ export const makeProgramme = (model: Model, scope: Scope, isTight = false): Prog
       total[0].push(contact)
       total[1].push(model.weight[child] ?? 1)
     }
-    rows.add(-Infinity, 0, [column, contact], [1, -1])
-  }
+    return { choice, contact, row: rows.add(-Infinity, 0, [choice, contact], [1, -1]) }
+  })
   if (isTight) {
     const tighten = (left: Int32Array, width: number, place: (column: number) => number): void => {
       const together = new Map<string, [number[], number, number]>()
-      for (const [column, child, adult] of links) {
+      for (const [column, child, adult] of meetings) {
         const contact = contacts.get(child * adults + adult) ?? none
         const at = adult * width + place(column)
         const key = `${contact} ${at}`
@@ -254,6 +256,7 @@ export const makeProgramme = (model: Model, scope: Scope, isTight = false): Prog
     rowValues: Float64Array.from(rows.values),
     choices,
     contacts,
+    links,
     worst,
     sums,
     rows: heldRows,
