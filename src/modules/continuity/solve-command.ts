@@ -153,7 +153,7 @@ const solveFiles = async (context: CliContext, flags: SolveFlags): Promise<void>
     if (solution.kind === 'impossible') return refuseConflicts(solution.conflicts)
     const explained = explainChanges(makeProblem(reading.timetable), solution.assignment)
     const whatIfs =
-      flags.whatIf === undefined ? [] : whatIfCourses(reading.timetable, solution.assignment, mostWhatIfs)
+      flags.whatIf === undefined ? [] : whatIfCourses(reading.timetable, solution.assignment, mostWhatIfs, {})
     context.print(json ? asJson(solution, explained, whatIfs) : asText(solution, explained, whatIfs))
   } catch (error) {
     if (error instanceof SolveFailed) throw new CommandRefused(m.continuity_solve_failed())

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { type Change, explainChanges, withNeeded } from './explain.ts'
-import { generateSchool, schoolSizes } from './generate/school.ts'
+import { generateSchool } from './generate/school.ts'
 import { makeModel } from './model.ts'
 import { laidOut } from './plan-state.ts'
 import { makeProblem } from './problem.ts'
 import type { Solved } from './solution.ts'
 import { solve } from './solve.ts'
 import { rankSubstitutes } from './substitutes.ts'
-import { whatIfCourses, withCourseMoved } from './what-if.ts'
 
 const school = (seed: number) =>
   generateSchool({ classes: 8, staff: 19, focusChildren: 13, ratio: 1.1 }, seed)
@@ -69,26 +68,6 @@ describe('the explanation of a plan', () => {
     })
     const changes = [change('a', ['b']), change('b', ['c']), change('c', ['a']), change('d', [])]
     expect(withNeeded(changes, new Set(['a']))).toEqual(new Set(['a', 'b', 'c']))
-  })
-})
-
-describe('a course in other hands', () => {
-  test('gives each child exactly the number that was told', async () => {
-    const timetable = generateSchool(schoolSizes[25], 1)
-    const asItIs = { mode: { kind: 'changes', most: 0 }, seconds: 60, seed: 1 } as const
-    const none = await solve(timetable, asItIs)
-    if (none.kind !== 'solved') throw new Error('Nothing was locked.')
-    const found = whatIfCourses(timetable, none.assignment, 4)
-    expect(found.length).toBeGreaterThan(0)
-    for (const whatIf of found) {
-      const moved = await solve(withCourseMoved(timetable, whatIf), asItIs)
-      if (moved.kind !== 'solved') throw new Error('Nothing was locked.')
-      expect(
-        moved.notes.filter(({ kind }) => kind === 'presentBreaksRule' || kind === 'adultInTwoPlaces'),
-      ).toEqual([])
-      for (const { id, after } of whatIf.children)
-        expect(moved.children.find((child) => child.id === id)?.before).toBe(after)
-    }
   })
 })
 

@@ -47,13 +47,13 @@ const takeWork = async (tx: ActorTx, id: ScenarioId): Promise<Work | null> => {
   return taken === null ? null : { ...taken, timetable: await loadIdsOnly(tx, taken.timetable) }
 }
 
-const explained = async ({ timetable }: Work, { done }: RunningSolve): Promise<StoredResult> => {
+const explained = async ({ timetable, options }: Work, { done }: RunningSolve): Promise<StoredResult> => {
   const solution = await done
   const isSolved = solution.kind === 'solved'
   return resultOf(
     solution,
     isSolved ? explainChanges(makeProblem(timetable), solution.assignment) : [],
-    isSolved ? whatIfCourses(timetable, solution.assignment, mostWhatIfs) : [],
+    isSolved ? whatIfCourses(timetable, solution.assignment, mostWhatIfs, options.decisions ?? {}) : [],
   )
 }
 
