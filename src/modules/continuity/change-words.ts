@@ -49,6 +49,12 @@ const contactWords = ({ child, adult, together }: Contact, names: Names, isEnded
     : m.continuity_change_ended(who)
 }
 
+/** "Ida og Bo" */
+const childrenWords = (children: readonly string[], names: Names): string =>
+  new Intl.ListFormat(locale() === 'da' ? 'da-DK' : 'en-GB', { type: 'conjunction' }).format(
+    children.map(names.child),
+  )
+
 /** One change in words: what, and who gains and who loses by it. */
 export const changeSentence = (change: Change, names: Names): string => {
   const place = lessonWords(change.lessons)
@@ -61,16 +67,15 @@ export const changeSentence = (change: Change, names: Names): string => {
         ? m.continuity_change_leaves({ place, children, from })
         : m.continuity_change_swaps({ place, children, from, to })
   // Of children who share support it may be one's primary adult and not the other's.
-  const [given, taken] =
-    change.children.length > 1
-      ? [m.continuity_change_primary_given_one, m.continuity_change_primary_taken_one]
-      : [m.continuity_change_primary_given, m.continuity_change_primary_taken]
-  const primary =
-    change.primary === 'given'
-      ? [given({ adult: to ?? '' })]
-      : change.primary === 'taken'
-        ? [taken({ adult: from ?? '' })]
-        : []
+  const { given, taken } = change.primary
+  const primary = [
+    ...(given.length === 0
+      ? []
+      : [m.continuity_change_primary_given({ adult: to ?? '', children: childrenWords(given, names) })]),
+    ...(taken.length === 0
+      ? []
+      : [m.continuity_change_primary_taken({ adult: from ?? '', children: childrenWords(taken, names) })]),
+  ]
   return [
     capital(what),
     ...primary,

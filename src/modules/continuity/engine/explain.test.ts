@@ -53,6 +53,41 @@ describe('the explanation of a plan', () => {
       expect(isPossible(3, solved, withNeeded(changes, new Set([task])))).toBe(true)
   })
 
+  test('says of whom the two are the primary adults where children share', () => {
+    const sharing = { lessons: ['st'], minutesPerWeek: null, requirement: '', forbiddenAdults: [] }
+    const problem = makeProblem({
+      lessons: [
+        {
+          id: 'st',
+          week: '',
+          day: 1,
+          slot: '1',
+          minutes: 45,
+          group: '',
+          subject: 'støtte',
+          teachers: ['Per'],
+          room: '',
+          pupils: ['Ida', 'Bo', 'Eva'],
+        },
+      ],
+      staff: [],
+      needs: [
+        { ...sharing, pupil: 'Ida', sharedWith: ['Bo', 'Eva'], primaryAdult: 'Per' },
+        { ...sharing, pupil: 'Bo', sharedWith: [], primaryAdult: 'Pia' },
+        { ...sharing, pupil: 'Eva', sharedWith: [], primaryAdult: 'Omar' },
+      ],
+    })
+    const [task] = problem.tasks
+    if (task === undefined) throw new Error('Nobody is helped.')
+    const { id, children, present, minutes } = task
+    const assigned = { task: id, lessons: [], children, present, minutes, before: 'Per', against: null }
+    const primaryWith = (adult: string | null) =>
+      explainChanges(problem, [{ ...assigned, adult }]).map(({ primary }) => primary)
+    expect(primaryWith('Pia')).toEqual([{ given: ['Bo'], taken: ['Ida'] }])
+    expect(primaryWith('Rie')).toEqual([{ given: [], taken: ['Ida'] }])
+    expect(primaryWith(null)).toEqual([{ given: [], taken: ['Ida'] }])
+  })
+
   test('follows needs of needs', () => {
     const change = (task: string, needs: string[]): Change => ({
       task,
@@ -63,7 +98,7 @@ describe('the explanation of a plan', () => {
       to: null,
       ended: [],
       begun: [],
-      primary: null,
+      primary: { given: [], taken: [] },
       needs,
     })
     const changes = [change('a', ['b']), change('b', ['c']), change('c', ['a']), change('d', [])]

@@ -15,8 +15,8 @@ export type Change = {
   readonly ended: readonly Contact[]
   /** Adults whom a child meets for the first time. */
   readonly begun: readonly Contact[]
-  /** The change gives the child its primary adult, or takes it away. */
-  readonly primary: 'given' | 'taken' | null
+  /** Children who are helped and whose primary adult has the lesson now and did not before, or had it and has not any more. */
+  readonly primary: { readonly given: readonly string[]; readonly taken: readonly string[] }
   /** Other changes without which this one is not possible: they free the adult's time or hours. */
   readonly needs: readonly string[]
 }
@@ -125,8 +125,8 @@ export const explainChanges = (problem: Problem, assignment: readonly Assigned[]
               const isBase = children.get(child)?.base.has(adult) === true
               return isBase || to.has(key) ? [] : [{ child, adult, together: from.get(key) ?? [] }]
             })
-      const primaries = new Set(each.children.map((child) => children.get(child)?.primaryAdult ?? null))
-      const isPrimary = (adult: string | null): boolean => adult !== null && primaries.has(adult)
+      const primaryOf = (adult: string | null): string[] =>
+        each.children.filter((child) => adult !== null && children.get(child)?.primaryAdult === adult)
       return {
         task: each.task,
         lessons: each.lessons,
@@ -136,7 +136,7 @@ export const explainChanges = (problem: Problem, assignment: readonly Assigned[]
         to: each.adult,
         ended: contacts(standsToday(each), before, after),
         begun: contacts(each.adult, after, before),
-        primary: isPrimary(each.adult) ? 'given' : isPrimary(standsToday(each)) ? 'taken' : null,
+        primary: { given: primaryOf(each.adult), taken: primaryOf(standsToday(each)) },
         needs: needs(each),
       }
     })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inLocale } from '#platform/html/locale.ts'
 import { changeSentence } from '../change-words.ts'
 import type { Change } from '../engine/explain.ts'
 import { childStandingWords, limitsHowWords } from './proposal-words.ts'
@@ -26,19 +27,29 @@ const change: Change = {
   children: ['Ida'],
   from: 'Per',
   to: 'Pia',
-  primary: null,
+  primary: { given: [], taken: [] },
   ended: [],
   begun: [],
   needs: [],
 }
 
-test('of children who share, it is not said whose primary adult it is unless there is one child', () => {
-  const sentence = (children: readonly string[], primary: Change['primary']): string =>
-    changeSentence({ ...change, children, primary }, names)
-  expect(sentence(['Ida'], 'given')).toContain('Pia er barnets primærvoksen.')
-  expect(sentence(['Ida', 'Bo'], 'given')).toContain('Pia er primærvoksen for mindst ét af børnene.')
-  expect(sentence(['Ida', 'Bo'], 'taken')).toContain('Per, der er primærvoksen for mindst ét af børnene,')
-})
+test.each([
+  ['da', ['Ida'], ['Pia er primærvoksen for Ida.']],
+  ['da', ['Ida', 'Bo'], ['Pia er primærvoksen for Ida og Bo.']],
+  ['en', ['Ida', 'Bo'], ['Pia is the primary adult of Ida and Bo.']],
+] as const)(
+  'of children who share, it is said whose primary adult it is: %s %j',
+  (language, given, words) => {
+    const shared = { ...change, children: ['Ida', 'Bo', 'Eva'], primary: { given, taken: ['Eva'] } }
+    const sentence = inLocale(language, () => changeSentence(shared, names))
+    for (const each of words) expect(sentence).toContain(each)
+    expect(sentence).toContain(
+      language === 'da'
+        ? 'Per, der er primærvoksen for Eva, har så ikke timen.'
+        : 'Per, the primary adult of Eva, then does not have the lesson.',
+    )
+  },
+)
 
 test('one other change is said as one', () => {
   const sentence = (together: readonly string[]): string =>
