@@ -638,3 +638,38 @@ begin
 end $$;
 revoke execute on function timetable_own_support from public;
 grant execute on function timetable_own_support to medvind_app;
+
+-- A proposal that nobody approved is a sketch, and a leader throws it away. One that was approved is what the school decided about children's
+-- support, and on what ground: it goes with the timetable that it is about.
+create policy continuity_scenario_remove on continuity_scenario for delete using (
+  municipality_id = (select actor_municipality()) and timetable_id = any ((select timetables_led())::uuid[])
+  and approved_by is null and state not in ('queued', 'waiting', 'working'));
+grant delete on continuity_scenario to medvind_app;
+
+-- What was proposed for deletion and has been taken into use since, or approved, stays.
+create or replace function is_still_open(relation text, subject uuid) returns boolean language plpgsql as $$
+declare
+  goes_on boolean := false;
+begin
+  case relation
+    when 'plan' then
+      select p.ended_at is null into goes_on from plan p where p.municipality_id = actor_municipality() and p.id = is_still_open.subject for update;
+    when 'concern' then
+      perform from concern c where c.municipality_id = actor_municipality() and c.id = is_still_open.subject for update;
+      execute format('select bool_or(state = %L or combined_with is not null and id = %L) from concern where %s', 'open', is_still_open.subject,
+        with_combined_concerns(format('municipality_id = actor_municipality() and id = %L', is_still_open.subject))) into goes_on;
+    when 'project_course' then
+      select c.ended_on is null into goes_on from project_course c where c.municipality_id = actor_municipality() and c.id = is_still_open.subject for update;
+    when 'pulse' then
+      select p.closed_at is null into goes_on from pulse p where p.municipality_id = actor_municipality() and p.id = is_still_open.subject for update;
+    when 'timetable' then
+      select t.state = 'current' into goes_on from timetable t
+        where t.municipality_id = actor_municipality() and t.id = is_still_open.subject for update;
+    when 'continuity_scenario' then
+      select s.approved_by is not null into goes_on from continuity_scenario s
+        where s.municipality_id = actor_municipality() and s.id = is_still_open.subject for update;
+    else
+      goes_on := false;
+  end case;
+  return coalesce(goes_on, false);
+end $$;

@@ -11,3 +11,5 @@ export const locksHref = (school: SchoolId, child?: string): string =>
   [proposalsHref(school), 'laase', ...(child === undefined ? [] : [child])].join('/')
 export const proposalHref = (school: SchoolId, scenario: ScenarioId): string =>
   `${proposalsHref(school)}/${scenario}`
+export const deleteProposalHref = (school: SchoolId, scenario: ScenarioId): string =>
+  `${proposalHref(school, scenario)}/slet`

@@ -20,7 +20,7 @@ const htmlAt = async (browser: Browser, path: string): Promise<string> =>
   await (await browser.get(path)).text()
 const states = async (): Promise<readonly string[]> =>
   await opened.database.as(world.karen, async (tx) =>
-    (await scenariosOf(tx, world.birk))
+    (await scenariosOf(tx, world.birk, 1))
       .filter(({ curve }) => curve !== null)
       .map(({ asked, state }) => `${asked.mode === 'changes' ? asked.most : 'anew'} ${state}`)
       .toSorted((a, b) => Number(a.split(' ')[0]) - Number(b.split(' ')[0])),
@@ -62,7 +62,7 @@ test('all four stand beside today; more changes never give more; a coordinator r
   const html = await htmlAt(browser, list)
   expect(html).not.toContain('<mv-progress>')
   for (const step of curveSteps) expect(html).toMatch(new RegExp(`<a href="[^"]+">Højst ${step}</a>`))
-  const found = await opened.database.as(world.karen, async (tx) => await scenariosOf(tx, world.birk))
+  const found = await opened.database.as(world.karen, async (tx) => await scenariosOf(tx, world.birk, 1))
   const newest = found.find(({ curve }) => curve !== null)?.curve
   const totals = found
     .filter(({ curve }) => curve === newest)

@@ -18,7 +18,7 @@ import {
   copyDecisions,
   decide,
   inTurn,
-  scenariosOf,
+  othersThan,
   startScenario,
 } from './scenario-store.ts'
 
@@ -182,12 +182,7 @@ const approve: Route = action<AtProposal>({
     if (page.found?.fits === false) return warned(m.continuity_plan_changed_text())
     // Of two leaders who approve two proposals at once the later one sees the earlier one's first.
     await inTurn(tx, page.scenario.timetable)
-    const now = await scenariosOf(tx, page.school.id)
-    const approved = approvedOthers({
-      others: now.filter(
-        ({ id, timetable }) => id !== page.scenario.id && timetable === page.scenario.timetable,
-      ),
-    })
+    const approved = approvedOthers({ others: await othersThan(tx, page.scenario) })
     if (approved.length > Number(form.fields.get(approvedField)?.[0] ?? 0))
       return warned(m.continuity_plan_approve_other())
     const tasks = (page.found?.changes ?? []).flatMap(({ change, becomes }) =>

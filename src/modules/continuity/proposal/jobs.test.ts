@@ -172,7 +172,7 @@ test('a calculation that breaks is told about, left as failed, and hinders no ne
   const as = async <Result>(actor: Actor, work: (tx: ActorTx) => Promise<Result>) =>
     await opened.database.as(actor, work)
   await proposeAtOnce(as, world.karen, alike, 10)
-  const [newest] = await opened.database.as(world.karen, async (tx) => await scenariosOf(tx, world.birk))
+  const [newest] = await opened.database.as(world.karen, async (tx) => await scenariosOf(tx, world.birk, 1))
   expect(newest).toMatchObject({ timetable: alike, state: 'failed' })
 })
 

@@ -2,7 +2,7 @@ import { m } from '#messages'
 import { oneOf, readForm, text, wholeNumber } from '#platform/http/fields.ts'
 import type { FieldError, FieldParser } from '#platform/http/fields.ts'
 import type { FormBody } from '#platform/http/form.ts'
-import { action, page, type Route } from '#platform/http/page.ts'
+import { action, page, type PageRequest, type Route } from '#platform/http/page.ts'
 import { leadsSchool } from '#platform/access/actor.ts'
 import { proposalHref, proposalsHref } from '../hrefs.ts'
 import { continuityRoles, mayKeepTimetable, mayReadContinuity, timetableRoles } from '../policy.ts'
@@ -20,6 +20,11 @@ type At = AtSchool<ProposalsPage>
 
 const mostChanges = 1000
 
+const pageIn = ({ query }: PageRequest): number => {
+  const written = query.get('side') ?? ''
+  return /^[1-9]\d{0,4}$/.test(written) ? Number(written) : 1
+}
+
 const declared = {
   path,
   pupils: ({ shown }: At) => shown?.before?.pupils ?? [],
@@ -34,7 +39,8 @@ const showProposals: Route = page<At>({
   load: async (tx, request, session) =>
     await atSchool(
       mayReadContinuity,
-      async (inTx, school) => await readProposals(inTx, school, leadsSchool(session.actor, school.id)),
+      async (inTx, school) =>
+        await readProposals(inTx, school, leadsSchool(session.actor, school.id), pageIn(request)),
     )(tx, request, session),
   may: (actor, { school }) => mayReadContinuity(actor, school.id),
   respond: ({ subject, tx }) => proposalsView(shownAt(subject), tx.now),
@@ -68,7 +74,7 @@ const startProposal: Route = action<At>({
   action: 'continuity.plan.start',
   roles: timetableRoles,
   ...declared,
-  load: atSchool(mayKeepTimetable, async (tx, school) => await readProposals(tx, school, true)),
+  load: atSchool(mayKeepTimetable, async (tx, school) => await readProposals(tx, school, true, 1)),
   may: (actor, { school }) => mayKeepTimetable(actor, school.id),
   act: async (tx, { subject, form, session }) => {
     const shown = shownAt(subject)

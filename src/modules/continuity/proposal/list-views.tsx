@@ -2,6 +2,7 @@ import { Alert } from '#design/alert/alert.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { PageHeading, Section, Soft } from '#design/layout/layout.tsx'
+import { Pagination } from '#design/pagination/pagination.tsx'
 import { type Column, Table } from '#design/table/table.tsx'
 import { Tag } from '#design/tag/tag.tsx'
 import { m } from '#messages'
@@ -10,13 +11,13 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { View } from '#platform/http/page.ts'
 import type { SchoolId } from '#platform/ids.ts'
 import type { Measured } from '../engine/solution.ts'
-import { continuityHref, proposalHref } from '../hrefs.ts'
+import { continuityHref, deleteProposalHref, proposalHref, proposalsHref } from '../hrefs.ts'
 import { newestCurve } from './curve.ts'
 import { CurveSection } from './curve-views.tsx'
 import type { ProposalsPage } from './proposal-store.ts'
 import { stateWords } from './proposal-words.ts'
 import { StartForm, type StartTry } from './start-form.tsx'
-import { isStopped, type Scenario } from './scenario.ts'
+import { isStopped, keptBecause, type Scenario } from './scenario.ts'
 
 const fromTo = (measured: Measured | undefined): string =>
   measured === undefined ? '–' : m.continuity_plan_from_to({ before: measured.before, after: measured.after })
@@ -37,10 +38,13 @@ export const Comparison = ({
   school,
   scenarios,
   here,
+  deletes,
 }: {
   school: SchoolId
   scenarios: readonly Scenario[]
   here?: Scenario
+  /** Whoever leads the school deletes what is not approved; now. */
+  deletes?: Temporal.Instant
 }): Html => {
   const columns: readonly Column<Scenario>[] = [
     {
@@ -80,6 +84,22 @@ export const Comparison = ({
         </>
       ),
     },
+    ...(deletes === undefined
+      ? []
+      : [
+          {
+            heading: m.continuity_plan_delete_short(),
+            cell: (each: Scenario) =>
+              keptBecause(each, deletes) === null ? (
+                <a href={deleteProposalHref(school, each.id)}>
+                  {m.continuity_plan_delete_short()}
+                  <span class="mv-hidden"> {each.name}</span>
+                </a>
+              ) : (
+                '–'
+              ),
+          },
+        ]),
   ]
   const [first] = scenarios
   return (
@@ -101,7 +121,8 @@ export const proposalsView = (
   attempt: StartTry | null = null,
 ): View => {
   const { school, current, focusChildren, scenarios, before } = page
-  const curve = newestCurve(scenarios, now)
+  // Older pages are there to be looked through.
+  const curve = page.page === 1 ? newestCurve(scenarios, now) : null
   const isWaiting = curve !== null && curve.open !== null && !isStopped(curve.open, now)
   const failed = attempt !== null && attempt.errors.length > 0
   return {
@@ -125,7 +146,7 @@ export const proposalsView = (
           <Alert kind="info" heading={m.continuity_no_children()}>
             {m.continuity_plan_no_children()}
           </Alert>
-        ) : before === null ? null : (
+        ) : before === null || page.page > 1 ? null : (
           <Section heading={m.continuity_plan_new()} id="nyt-forslag">
             <StartForm school={school.id} before={before} attempt={attempt} />
           </Section>
@@ -136,7 +157,19 @@ export const proposalsView = (
               {m.continuity_plan_none_text()}
             </EmptyState>
           ) : (
-            <Comparison school={school.id} scenarios={scenarios} />
+            <>
+              <Comparison
+                school={school.id}
+                scenarios={scenarios}
+                {...(page.leads ? { deletes: now } : {})}
+              />
+              <Pagination
+                page={page.page}
+                pages={page.pages}
+                label={m.continuity_plan_pages()}
+                href={(side) => `${proposalsHref(school.id)}?side=${side}#forslag`}
+              />
+            </>
           )}
         </Section>
       </>

@@ -14,6 +14,7 @@ import {
   shownIn,
 } from './at-proposal.ts'
 import { decideRoutes } from './decide-pages.ts'
+import { deleteRoutes } from './delete-pages.ts'
 import { changesFile, lessonsFile } from './export.ts'
 import { sendSolve } from './jobs.ts'
 import { proposalPaper } from './paper.ts'
@@ -132,4 +133,5 @@ export const proposalRoutes: readonly Route[] = [
   stopProposal,
   beginAgain,
   ...decideRoutes,
+  ...deleteRoutes,
 ]

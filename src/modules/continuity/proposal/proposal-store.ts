@@ -15,7 +15,15 @@ import { courseWords, loadIdsOnly } from './ids-only.ts'
 import type { Lockable } from './lock.ts'
 import { readLockedSupport } from './lock-store.ts'
 import { decidedOn, type DecisionKind, isAbout, type Scenario, type TaskDecision } from './scenario.ts'
-import { decisionsOf, findScenario, resultOfScenario, scenariosOf } from './scenario-store.ts'
+import {
+  countScenarios,
+  decisionsOf,
+  findScenario,
+  mostListed,
+  othersThan,
+  resultOfScenario,
+  scenariosOf,
+} from './scenario-store.ts'
 import { metWith, standingChanges } from './standing.ts'
 
 export type ProposalsPage = {
@@ -24,6 +32,11 @@ export type ProposalsPage = {
   readonly current: TimetableHead | null
   readonly focusChildren: number
   readonly scenarios: readonly Scenario[]
+  /** Which page of them it is, counted from 1, and of how many. */
+  readonly page: number
+  readonly pages: number
+  /** Whether whoever asks leads the school. */
+  readonly leads: boolean
   /** What whoever asks for one decides first; null for one who does not ask. */
   readonly before: {
     /** By name. */
@@ -50,13 +63,19 @@ export const readProposals = async (
   tx: ActorTx,
   school: SchoolName,
   leads: boolean,
+  wantedPage: number,
 ): Promise<ProposalsPage> => {
+  const pages = Math.max(1, Math.ceil((await countScenarios(tx, school.id)) / mostListed))
+  const page = Math.min(wantedPage, pages)
   const current = (await timetablesOf(tx, school.id)).find(({ state }) => state === 'current') ?? null
   return {
     school,
     current,
     focusChildren: current === null ? 0 : (await sizeOf(tx, current.id)).focusChildren,
-    scenarios: await scenariosOf(tx, school.id),
+    scenarios: await scenariosOf(tx, school.id, page),
+    page,
+    pages,
+    leads,
     before: current === null || !leads ? null : await readBefore(tx, current.id),
   }
 }
@@ -218,8 +237,6 @@ export const readProposal = async (
     earlier: decided.filter((one) => !changed.some((change) => change.to !== null && isAbout(one, change))),
     whatIfs: result?.kind === 'solved' ? await inWords(tx, scenario.timetable, result.whatIfs) : [],
     conflicts: result?.kind === 'impossible' ? result.conflicts : [],
-    others: (await scenariosOf(tx, school.id)).filter(
-      (other) => other.id !== id && other.timetable === scenario.timetable,
-    ),
+    others: await othersThan(tx, scenario),
   }
 }

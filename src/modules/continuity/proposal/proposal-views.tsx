@@ -10,8 +10,9 @@ import type { Html } from '#platform/html/jsx-runtime.ts'
 import type { FieldError } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import type { Names } from '../change-words.ts'
-import { continuityHref, proposalHref, proposalsHref } from '../hrefs.ts'
+import { continuityHref, deleteProposalHref, proposalHref, proposalsHref } from '../hrefs.ts'
 import { Changes } from './decide-views.tsx'
+import { keptWords } from './delete-views.tsx'
 import { type DecideTry, LiftAndSolve } from './earlier-views.tsx'
 import { Comparison } from './list-views.tsx'
 import type { Found, ProposalPage } from './proposal-store.ts'
@@ -30,7 +31,7 @@ import {
 } from './proposal-words.ts'
 import { Doubles, UncoveredLessons } from './uncovered-views.tsx'
 import { WhatIfs } from './what-if-views.tsx'
-import { isEnding, isOpen, isStopped, type Scenario } from './scenario.ts'
+import { isEnding, isOpen, isStopped, keptBecause, type Scenario } from './scenario.ts'
 
 export type ProposalTry = { readonly errors: readonly FieldError[]; readonly decide: DecideTry | null }
 type Shown = {
@@ -215,6 +216,20 @@ const OthersApproved = ({ page }: { page: ProposalPage }): Html | null => {
   )
 }
 
+/** The way to delete it, or why there is none. */
+const Deleting = ({ page: { school, scenario }, now }: Pick<Shown, 'page' | 'now'>): Html => {
+  const kept = keptBecause(scenario, now)
+  return (
+    <p>
+      {kept === null ? (
+        <a href={deleteProposalHref(school.id, scenario.id)}>{m.continuity_plan_delete()}</a>
+      ) : (
+        <Soft>{keptWords[kept]()}</Soft>
+      )}
+    </p>
+  )
+}
+
 export const proposalView = (shown: Shown): View => {
   const { page, leads, now, attempt } = shown
   const { school, scenario, found, others } = page
@@ -271,6 +286,7 @@ export const proposalView = (shown: Shown): View => {
             <Comparison school={school.id} scenarios={[scenario, ...others]} here={scenario} />
           </Section>
         )}
+        {leads ? <Deleting page={page} now={now} /> : null}
       </>
     ),
   }

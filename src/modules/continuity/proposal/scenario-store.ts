@@ -3,15 +3,16 @@ import type { ActorTx } from '#platform/db/database.ts'
 import type { PersonId, SchoolId } from '#platform/ids.ts'
 import type { Progress } from '../engine/watch.ts'
 import { ScenarioId, TimetableId } from '../ids.ts'
-import type {
-  Asked,
-  DecisionKind,
-  Numbers,
-  Weights,
-  Scenario,
-  ScenarioState,
-  StoredResult,
-  TaskDecision,
+import {
+  type Asked,
+  type DecisionKind,
+  isOpen,
+  type Numbers,
+  type Weights,
+  type Scenario,
+  type ScenarioState,
+  type StoredResult,
+  type TaskDecision,
 } from './scenario.ts'
 
 type Row = {
@@ -72,14 +73,37 @@ const select = sql`select s.id, s.timetable_id, t.title, t.state = 'current' as 
     left join person m on m.municipality_id = s.municipality_id and m.id = s.made_by
     left join person a on a.municipality_id = s.municipality_id and a.id = s.approved_by`
 
-const mostListed = 50
+export const mostListed = 50
 
-/** The proposals of a school, the newest first. */
-export const scenariosOf = async (tx: ActorTx, school: SchoolId): Promise<readonly Scenario[]> => {
+/** The proposals of a school, the newest first: one page of them, counted from 1. */
+export const scenariosOf = async (
+  tx: ActorTx,
+  school: SchoolId,
+  page: number,
+): Promise<readonly Scenario[]> => {
   const { rows } = await sql<Row>`${select}
     where s.municipality_id = ${tx.actor.municipality} and t.school_id = ${school}
-    order by s.made_at desc, s.id desc limit ${mostListed}`.execute(tx.db)
+    order by s.made_at desc, s.id desc limit ${mostListed} offset ${(page - 1) * mostListed}`.execute(tx.db)
   return rows.map(scenarioOf)
+}
+
+/** The other proposals for the same timetable, the newest first. However many they are, those that are approved are among them. */
+export const othersThan = async (
+  tx: ActorTx,
+  { id, timetable }: Pick<Scenario, 'id' | 'timetable'>,
+): Promise<readonly Scenario[]> => {
+  const { rows } = await sql<Row>`${select}
+    where s.municipality_id = ${tx.actor.municipality} and s.timetable_id = ${timetable} and s.id <> ${id}
+    order by (s.approved_at is null), s.made_at desc, s.id desc limit ${mostListed}`.execute(tx.db)
+  return rows.map(scenarioOf).toSorted((a, b) => Temporal.Instant.compare(b.madeAt, a.madeAt))
+}
+
+export const countScenarios = async (tx: ActorTx, school: SchoolId): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from continuity_scenario s
+      join timetable t on t.municipality_id = s.municipality_id and t.id = s.timetable_id
+    where s.municipality_id = ${tx.actor.municipality} and t.school_id = ${school}`.execute(tx.db)
+  return rows[0]?.count ?? 0
 }
 
 export const findScenario = async (
@@ -212,6 +236,18 @@ export const decide = async (
     select ${tx.actor.municipality}, ${id}, ${timetable}, w.task, w.adult, w.kind, ${by}, ${tx.now}
     from unnest(${wanted.map(({ task }) => task)}::text[], ${wanted.map(({ adult }) => adult)}::uuid[],
       ${wanted.map(({ kind }) => kind)}::text[]) as w(task, adult, kind)`.execute(tx.db)
+}
+
+/** Deletes it with all that was said about it, when it is still as it was read. False: it has moved on, or is not to be deleted. */
+export const deleteScenario = async (tx: ActorTx, scenario: Scenario, version: number): Promise<boolean> => {
+  if (!(await claimVersion(tx, scenario.id, version))) return false
+  // The server that calculated it may be gone: nobody has the turn of the others of its curve any more.
+  if (isOpen(scenario)) await stopScenario(tx, scenario)
+  const { numAffectedRows } = await sql`
+    delete from continuity_scenario where municipality_id = ${tx.actor.municipality} and id = ${scenario.id}`.execute(
+    tx.db,
+  )
+  return numAffectedRows === 1n
 }
 
 export const approveScenario = async (

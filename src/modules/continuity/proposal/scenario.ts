@@ -94,6 +94,16 @@ export const isEnding = (
   scenario.progress !== null &&
   Temporal.Instant.compare(scenario.aliveAt.add({ seconds: 30 }), now) >= 0
 
+/**
+ * Why nobody deletes a proposal by hand. One that was approved is what the school decided about children's support, and on what ground: it
+ * goes with the timetable that it is about. One that is being calculated is stopped first. Null: it may be deleted.
+ */
+export const keptBecause = (
+  scenario: Pick<Scenario, 'state' | 'aliveAt' | 'approvedAt'>,
+  now: Temporal.Instant,
+): 'approved' | 'working' | null =>
+  scenario.approvedAt !== null ? 'approved' : isOpen(scenario) && !isStopped(scenario, now) ? 'working' : null
+
 /** The decisions as the engine reads them. */
 export const decisionsFor = (decided: readonly TaskDecision[]): Decisions => {
   const refused = Map.groupBy(

@@ -217,6 +217,8 @@ const actions: Readonly<Record<string, () => string>> = {
   'continuity.plan.again': () => m.continuity_look_plans_write(),
   'continuity.plan.decide': () => m.continuity_look_plans_write(),
   'continuity.plan.approve': () => m.continuity_look_plans_write(),
+  'continuity.plan.delete': () => m.continuity_look_plans_delete(),
+  'continuity.plan.delete.ask': () => m.continuity_look_plans(),
   'continuity.plan.paper': () => m.continuity_look_plans(),
   'continuity.locks.read': () => m.continuity_look_locks(),
   'continuity.locks.keep': () => m.continuity_look_locks_write(),
