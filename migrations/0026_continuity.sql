@@ -409,7 +409,10 @@ select open_to_retention('timetable_word');
 alter function needs_review rename to record_needs_review;
 create function needs_review(relation text, entry jsonb) returns boolean language sql stable as $$
   -- Which adults the child is not to have, and with whom it shares them.
-  select relation in ('support_need_forbidden', 'support_need_shared') or record_needs_review(relation, entry)
+  select relation in ('support_need_forbidden', 'support_need_shared')
+    -- A proposal that nobody approved is the school's own sketch.
+    or relation = 'continuity_child_proposal' and entry ->> 'approved_at' is null
+    or record_needs_review(relation, entry)
 $$;
 revoke execute on function needs_review from public;
 
@@ -530,6 +533,34 @@ create function timetable_lessons_of(pupil uuid) returns text language sql stabl
       join timetable_lesson l on l.municipality_id = g.municipality_id and l.group_id = g.group_id
     where p.municipality_id = actor_municipality() and p.pupil_id = %L)', pupil)
 $$;
+-- What proposals say of one child: how much it counts, how many adults it meets, and who helps it today, in the proposal and as it was approved.
+-- Whoever helps another child in the same lesson is that child's; other children of the same proposal, and what it is called, which may be another child's name, are not in it.
+create view continuity_child_proposal with (security_invoker = true) as
+  select s.municipality_id, s.id, s.timetable_id, p.pupil_id, s.made_at, s.approved_at,
+    coalesce((s.weights ->> p.id::text)::integer, 1) as weight,
+    (found.child ->> 'before')::integer as adults_today, (found.child ->> 'after')::integer as adults_proposed,
+    (found.child ->> 'bound')::integer as adults_at_least,
+    helped.today as support_today, helped.proposed as support_proposed,
+    case when s.approved_at is not null then helped.approved end as support_approved
+  from continuity_scenario s
+    join timetable_pupil p on p.municipality_id = s.municipality_id and p.timetable_id = s.timetable_id
+    left join lateral (
+      select c as child from jsonb_array_elements(s.result #> '{solved,children}') c where c ->> 'id' = p.id::text) found on true
+    left join lateral (
+      select jsonb_agg(distinct w.who) filter (where w.id = k.today) as today,
+        jsonb_agg(distinct w.who) filter (where w.id = k.proposed) as proposed,
+        jsonb_agg(distinct w.who) filter (where w.id = k.approved) as approved
+      from (
+        select coalesce(a ->> 'before', a ->> 'against') as today, a ->> 'adult' as proposed,
+          case when a ->> 'task' = any (s.approved_tasks) then a ->> 'adult' else coalesce(a ->> 'before', a ->> 'against') end as approved
+        from jsonb_array_elements(s.result #> '{solved,assignment}') a where a -> 'children' ? p.id::text) k
+      join lateral (
+        select t.id::text as id, jsonb_build_object('person_id', t.person_id, 'written', t.source_id) as who
+        from timetable_adult t
+        where t.municipality_id = s.municipality_id and t.timetable_id = s.timetable_id and t.id::text in (k.today, k.proposed, k.approved)) w on true
+    ) helped on true
+  where found.child is not null or s.weights ? p.id::text;
+
 alter function insight_around rename to insight_around_records;
 create function insight_around(pupil uuid) returns table (relation regclass, rows_where text, left_out text[]) language sql stable as $$
   select * from insight_around_records(pupil)
@@ -544,6 +575,8 @@ create function insight_around(pupil uuid) returns table (relation regclass, row
   union all
   select 'timetable', format('municipality_id = actor_municipality() and id in (select p.timetable_id from timetable_pupil p
       where p.municipality_id = actor_municipality() and p.pupil_id = %L)', pupil), array['imported_by']
+  union all
+  select 'continuity_child_proposal', format('municipality_id = actor_municipality() and pupil_id = %L', pupil), '{}'
 $$;
 revoke execute on function timetable_lessons_of, insight_around from public;
 

@@ -24,6 +24,17 @@ const adultsIn = (lesson: InsightRow, told: Told): string =>
     .map((row) => adultName(told, row['adult_id']))
     .join(', ')
 
+const isRow = (value: unknown): value is InsightRow => typeof value === 'object' && value !== null
+
+/** Those who help, in a proposal: by name, or by the timetable's own word. */
+const helpers = (value: unknown): readonly InsightRow[] => (Array.isArray(value) ? value.filter(isRow) : [])
+
+const helperNames = (value: unknown, told: Told): string =>
+  helpers(value)
+    .map((each) => told.name(each['person_id']) ?? plain(each['written']))
+    .toSorted((a, b) => a.localeCompare(b, 'da'))
+    .join(', ')
+
 const filled = (facts: readonly { readonly term: string; readonly details: string }[]) =>
   facts.filter(({ details }) => details !== '')
 
@@ -62,7 +73,17 @@ const support: InsightRoom = {
 const lessons: InsightRoom = {
   heading: () => m.continuity_insight_lessons(),
   record: { table: 'timetable', key: 'timetable_id', title: (row) => plain(row['title']) },
-  meets: (rows) => rows('timetable_adult').map((row) => row['person_id']),
+  meets: (rows) => [
+    ...rows('timetable_adult').map((row) => row['person_id']),
+    // Of what was only proposed a person decides whether the family reads it.
+    ...rows('continuity_child_proposal')
+      .filter((row) => row['approved_at'] !== null)
+      .flatMap((row) =>
+        [row['support_today'], row['support_proposed'], row['support_approved']].flatMap((some) =>
+          helpers(some).map((each) => each['person_id']),
+        ),
+      ),
+  ],
   parts: [
     {
       ...partOf('timetable', () => m.continuity_timetable(), [
@@ -99,6 +120,29 @@ const lessons: InsightRoom = {
           { term: m.continuity_word_written(), details: plain(row['source_id']) },
           { term: m.retention_paper_name(), details: told.name(row['person_id']) ?? '' },
           { term: m.retention_paper_kind(), details: oneOfWords(kinds)(row['kind']) },
+        ]),
+    },
+    {
+      table: 'continuity_child_proposal',
+      heading: () => m.continuity_insight_proposals(),
+      order: ({ made_at }) => plain(made_at),
+      facts: (row, told) =>
+        filled([
+          { term: m.continuity_insight_calculated(), details: momentOn(row['made_at']) },
+          { term: m.continuity_insight_approved(), details: momentOn(row['approved_at']) },
+          { term: m.continuity_insight_weight(), details: plain(row['weight']) },
+          { term: m.continuity_insight_adults_today(), details: plain(row['adults_today']) },
+          { term: m.continuity_insight_adults_proposed(), details: plain(row['adults_proposed']) },
+          { term: m.continuity_insight_adults_least(), details: plain(row['adults_at_least']) },
+          { term: m.continuity_insight_support_today(), details: helperNames(row['support_today'], told) },
+          {
+            term: m.continuity_insight_support_proposed(),
+            details: helperNames(row['support_proposed'], told),
+          },
+          {
+            term: m.continuity_insight_support_approved(),
+            details: helperNames(row['support_approved'], told),
+          },
         ]),
     },
   ],
