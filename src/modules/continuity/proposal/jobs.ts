@@ -13,7 +13,7 @@ import { whatIfCourses } from '../engine/what-if.ts'
 import type { Progress } from '../engine/watch.ts'
 import { ScenarioId, type TimetableId } from '../ids.ts'
 import { loadIdsOnly } from './ids-only.ts'
-import { askedName } from './proposal-words.ts'
+import { askedName } from './scenario-name.ts'
 import { resultOf, type StoredResult } from './scenario.ts'
 import { startScenario } from './scenario-store.ts'
 import {

@@ -77,11 +77,11 @@ export const Comparison = ({
     {
       heading: m.continuity_plan_made(),
       cell: ({ madeAt, madeBy, timetableTitle, isCurrent }) => (
-        <>
+        <div>
           {momentWords(madeAt)}
           {madeBy === null ? null : <Soft> {madeBy}</Soft>}
           {isCurrent ? null : <Soft> · {timetableTitle}</Soft>}
-        </>
+        </div>
       ),
     },
     ...(deletes === undefined

@@ -9,7 +9,6 @@ import type { DecidedChange, Found, ProposalPage } from './proposal-store.ts'
 import {
   chosenHeading,
   approvedNames,
-  askedName,
   brokenWords,
   childStandingWords,
   limitsHowWords,
@@ -19,6 +18,7 @@ import {
   shortWords,
   weightsWords,
 } from './proposal-words.ts'
+import { askedName } from './scenario-name.ts'
 import type { TypingRow } from './typing-list.ts'
 import { uncoveredRow } from './uncovered-views.tsx'
 import { swappedWords } from './what-if-views.tsx'
@@ -26,7 +26,7 @@ import { swappedWords } from './what-if-views.tsx'
 const paragraph = (text: string): PaperBlock => ({ kind: 'paragraph', text })
 
 const numbers = (page: ProposalPage, found: Found): PaperSection => {
-  const broken = page.scenario.approvedAt === null ? brokenWords(found) : ''
+  const broken = page.scenario.approvedAt === null ? brokenWords(found).join(' ') : ''
   return {
     heading: m.continuity_plan_numbers(),
     blocks: [

@@ -19,7 +19,6 @@ import type { Found, ProposalPage } from './proposal-store.ts'
 import {
   chosenHeading,
   approvedNames,
-  askedName,
   brokenWords,
   childStandingWords,
   limitsHowWords,
@@ -29,6 +28,7 @@ import {
   shortWords,
   weightsWords,
 } from './proposal-words.ts'
+import { askedName } from './scenario-name.ts'
 import { Doubles, UncoveredLessons } from './uncovered-views.tsx'
 import { WhatIfs } from './what-if-views.tsx'
 import { isEnding, isOpen, isStopped, keptBecause, type Scenario } from './scenario.ts'
@@ -43,9 +43,11 @@ type Shown = {
 
 const Broken = ({ found }: { found: Found }): Html | null => {
   const words = brokenWords(found)
-  return words === '' ? null : (
+  return words.length === 0 ? null : (
     <Alert kind="warning" heading={m.continuity_plan_broken_heading()}>
-      {words}
+      {words.map((paragraph) => (
+        <p>{paragraph}</p>
+      ))}
     </Alert>
   )
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { inLocale } from '#platform/html/locale.ts'
 import { changeSentence } from '../change-words.ts'
 import type { Change } from '../engine/explain.ts'
-import { childStandingWords, limitsHowWords } from './proposal-words.ts'
+import { brokenWords, childStandingWords, limitsHowWords } from './proposal-words.ts'
+import { shownName } from './scenario-name.ts'
 import { swappedWords } from './what-if-views.tsx'
 
 const names = { adult: (id: string) => id, child: (id: string) => id }
@@ -66,4 +67,38 @@ test('whose lessons they are is written as one writes it', () => {
     )
   expect(swap(['a'])).toBe('Ole tager til gengæld 1 af Jonas’ støttetimer på det tidspunkt.')
   expect(swap(['a', 'b'])).toBe('Ole tager til gengæld 2 af Jonas’ støttetimer på de tidspunkter.')
+})
+
+test('of what is against a rule today it is said what stays, and what gets nobody', () => {
+  const left = { ...change, to: null }
+  const child = { id: 'Ida', base: 2, before: 4, after: 3, bound: 3, isExact: true, withChoices: 4 }
+  const words = (...all: readonly ('made' | 'kept')[]): string =>
+    brokenWords({
+      changes: all.map((becomes) => ({ change: left, decision: null, becomes })),
+      children: [child],
+    }).join(' ')
+  expect(words()).toBe('')
+  expect(words('kept', 'kept')).toContain('90 minutter er i dag hos en voksen, der ifølge filerne ikke kan')
+  expect(words('kept', 'kept')).toContain('Godkender I nu, bliver de, hvor de er.')
+  expect(words('kept', 'made')).toContain(
+    'bliver 45 af minutterne, hvor de er. De andre 45 minutter får ingen',
+  )
+  expect(words('made')).toContain('Godkender I nu, får de ingen voksen')
+  expect(words('made')).not.toContain('hvor de er')
+  expect(words('made')).toContain(
+    'Så møder intet barn flere end 4 voksne, og fokusbørnene møder 4 tilsammen.',
+  )
+})
+
+test.each([
+  ['Højst 10 ændringer', 'At most 10 changes'],
+  ['Højst 10 ændringer · 2', 'At most 10 changes · 2'],
+  ['At most 10 changes · 2', 'At most 10 changes · 2'],
+  ['Højst 10 ændringer i 9.b', 'Højst 10 ændringer i 9.b'],
+  ['Til mødet', 'Til mødet'],
+])('a proposal that nobody has named is called in the reader’s language: %s', (name, english) => {
+  expect(inLocale('en', () => shownName(name, { mode: 'changes', most: 10 }))).toBe(english)
+  expect(shownName(name, { mode: 'changes', most: 10 })).toBe(
+    english.replace('At most 10 changes', 'Højst 10 ændringer'),
+  )
 })

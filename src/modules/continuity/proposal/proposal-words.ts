@@ -2,8 +2,8 @@ import { m } from '#messages'
 import { momentWords as whenWords } from '#platform/calendar/moment-words.ts'
 import { type Names, refusalWords } from '../change-words.ts'
 import type { Conflict } from '../engine/conflicts.ts'
-import { type ChildResult, type Measured, standsToday } from '../engine/solution.ts'
-import { approvedOthers, type Found, type ProposalPage } from './proposal-store.ts'
+import type { ChildResult, Measured } from '../engine/solution.ts'
+import { approvedOthers, type DecidedChange, type Found, type ProposalPage } from './proposal-store.ts'
 import {
   type Asked,
   type DecisionKind,
@@ -12,11 +12,6 @@ import {
   type ScenarioState,
   type Weights,
 } from './scenario.ts'
-
-export const askedName = (asked: Asked): string =>
-  asked.mode === 'anew'
-    ? m.continuity_plan_named_anew()
-    : m.continuity_plan_named_changes({ count: asked.most })
 
 export const stateWords: Readonly<Record<ScenarioState, () => string>> = {
   queued: () => m.continuity_plan_waiting(),
@@ -90,19 +85,40 @@ export const limitsHowWords = (children: readonly ChildResult[]): string =>
     .filter(Boolean)
     .join(' ')
 
-/** What approving a plan comes to that leaves lessons to nobody, and so looks better than it is; empty where it leaves none. */
-export const brokenWords = ({ solved, children }: Found): string => {
-  const minutes = solved.assignment.reduce(
-    (sum, each) => sum + (standsToday(each) !== null && each.adult === null ? each.minutes : 0),
-    0,
-  )
-  return minutes === 0
-    ? ''
-    : m.continuity_plan_broken_text({
-        minutes,
-        worst: Math.max(0, ...children.map(({ withChoices }) => withChoices)),
-        total: children.reduce((sum, { withChoices }) => sum + withChoices, 0),
-      })
+/** What becomes of lessons that nobody can have when a proposal is approved. */
+const leftWords = (kept: number, givenUp: number): readonly string[] => {
+  if (givenUp === 0) return [m.continuity_plan_broken_kept_all()]
+  if (kept === 0) return [m.continuity_plan_broken_given_up_all()]
+  return [
+    m.continuity_plan_broken_kept({ minutes: kept }),
+    m.continuity_plan_broken_given_up({ minutes: givenUp }),
+  ]
+}
+
+/**
+ * Lessons that somebody has today against a rule and nobody can have, in paragraphs: what approving comes to is not what the numbers look
+ * like. Empty where there are none.
+ */
+export const brokenWords = ({
+  changes,
+  children,
+}: Pick<Found, 'changes' | 'children'>): readonly string[] => {
+  const left = changes.filter(({ change }) => change.from !== null && change.to === null)
+  const minutesOf = (wanted: DecidedChange['becomes']): number =>
+    left.reduce((sum, { change, becomes }) => sum + (becomes === wanted ? change.minutes : 0), 0)
+  const [kept, givenUp] = [minutesOf('kept'), minutesOf('made')]
+  return left.length === 0
+    ? []
+    : [
+        m.continuity_plan_broken_text({ minutes: kept + givenUp }),
+        [
+          ...leftWords(kept, givenUp),
+          m.continuity_plan_broken_numbers({
+            worst: Math.max(0, ...children.map(({ withChoices }) => withChoices)),
+            total: children.reduce((sum, { withChoices }) => sum + withChoices, 0),
+          }),
+        ].join(' '),
+      ]
 }
 
 /** What is left of it with what has been said no to; empty where that is nothing. */

@@ -14,6 +14,7 @@ import {
   type StoredResult,
   type TaskDecision,
 } from './scenario.ts'
+import { shownName } from './scenario-name.ts'
 
 type Row = {
   id: string
@@ -38,14 +39,17 @@ type Row = {
   approved_tasks: string[] | null
 }
 
+const askedIn = (row: Row): Asked =>
+  row.mode === 'anew' ? { mode: 'anew' } : { mode: 'changes', most: row.most_changes ?? 0 }
+
 const scenarioOf = (row: Row): Scenario => ({
   id: ScenarioId.trust(row.id),
   timetable: TimetableId.trust(row.timetable_id),
   timetableTitle: row.title,
   isCurrent: row.is_current,
   weeks: row.weeks,
-  name: row.name,
-  asked: row.mode === 'anew' ? { mode: 'anew' } : { mode: 'changes', most: row.most_changes ?? 0 },
+  name: shownName(row.name, askedIn(row)),
+  asked: askedIn(row),
   curve: row.curve_id,
   weights: new Map(Object.entries(row.weights)),
   state: row.state,

@@ -2,7 +2,7 @@ import type { ActorTx } from '#platform/db/database.ts'
 import type { PersonId } from '#platform/ids.ts'
 import type { ScenarioId, TimetableId } from '../ids.ts'
 import type { Lockable } from './lock.ts'
-import { askedName } from './proposal-words.ts'
+import { askedName } from './scenario-name.ts'
 import { type Asked, freeName, type Scenario, secondsFor, type Weights } from './scenario.ts'
 import { decide, startScenario } from './scenario-store.ts'
 

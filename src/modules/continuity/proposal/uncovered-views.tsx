@@ -47,9 +47,9 @@ export const UncoveredLessons = ({ page, found }: { page: ProposalPage; found: F
           {
             heading: m.continuity_plan_why(),
             cell: ({ why, staff }) => (
-              <>
+              <div>
                 {why} <Soft>{staff}</Soft>
-              </>
+              </div>
             ),
           },
         ]}
