@@ -19,6 +19,8 @@ export type ImportProblem = {
   readonly say: () => string
   /** The value or the sentence has words that nobody else is to read than whoever brought the files: what a child needs. */
   readonly isSensitive?: boolean
+  /** So has the column's name: a file without a header has a row of it there. */
+  readonly hidesColumn?: boolean
 }
 
 /** Whom or what of a kind the import ends: how many, and the first of them by name. */

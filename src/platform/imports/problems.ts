@@ -13,6 +13,7 @@ export type ImportProblem = {
   readonly message: string
   /** Only for whoever brought the file: see `ImportProblem` in importer.ts. */
   readonly isSensitive?: boolean
+  readonly hidesColumn?: boolean
 }
 
 /** A value that is somebody's name is asked for only where it is told: whose name is asked for counts as looked at. */

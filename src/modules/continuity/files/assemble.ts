@@ -43,12 +43,12 @@ const settleWeeks = (rows: readonly LessonRow[], problems: TimetableProblems): r
   if (named.size === 0) return ['']
   const without = rows.find(({ weeks }) => weeks.length === 0)
   const all = [...named]
-  if (without !== undefined)
-    problems.warn('everyWeek', { file: 'lessons', row: without.row, column: 'week' }, () =>
-      m.continuity_file_every_week({
-        weeks: weeksOf(all.map((week) => ({ ...without.lesson, week }))).join(', '),
-      }),
+  if (without !== undefined) {
+    const told = weeksOf(all.map((week) => ({ ...without.lesson, week }))).join(', ')
+    problems.warn('everyWeek', { file: 'lessons', row: without.row, column: 'week', value: told }, () =>
+      m.continuity_file_every_week({ weeks: told }),
     )
+  }
   return all
 }
 

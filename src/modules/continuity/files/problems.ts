@@ -1,5 +1,6 @@
 import { collectImportProblems, type ImportProblem, type ImportProblems } from '#platform/imports/problems.ts'
-import { type ColumnOf, type TimetableFile, timetableFiles } from './columns.ts'
+import { searchText } from '#platform/text/danish.ts'
+import { type ColumnOf, columnWords, repeatsOf, type TimetableFile, timetableFiles } from './columns.ts'
 
 /** Where in the files something stands. Null where it is the whole file's. */
 export type Place<File extends TimetableFile = TimetableFile> = {
@@ -28,6 +29,35 @@ export type TimetableProblems = {
   list(): { readonly errors: readonly ImportProblem[]; readonly warnings: readonly ImportProblem[] }
 }
 
+/** No two letters side by side: nothing of what makes up a name. */
+const isFigures = (value: string | null): boolean => value === null || !/\p{Letter}{2}/u.test(value)
+
+/** Which of a file's columns is called so, in any of its names. */
+const columnCalled = <File extends TimetableFile>(file: File, name: string): ColumnOf[File] | null => {
+  const { words } = columnWords[file]
+  const word = searchText(name)
+  const column = Object.hasOwn(words, word) ? words[word] : undefined
+  return column === undefined || column === 'ignored' ? null : column
+}
+
+/**
+ * Marks what only whoever brought the files is to read: everything about a need, and what may name somebody, also where it was written
+ * in a row that was cut off, or stands where the names of the columns should be.
+ */
+const marked =
+  (file: TimetableFile) =>
+  (problem: ImportProblem): ImportProblem => {
+    const { row, column, value } = problem
+    const known = column === null ? null : columnCalled(file, column)
+    const isStranger = column !== null && known === null
+    const mayBeTold =
+      known === null
+        ? !isStranger && isFigures(value)
+        : row === 1 || (repeatsOf(file, known) === 'figures' && isFigures(value))
+    if (file !== 'needs' && mayBeTold) return problem
+    return { ...problem, isSensitive: true, ...(isStranger ? { hidesColumn: true } : {}) }
+  }
+
 export const collectTimetableProblems = (wholeName: string, names: FileNames): TimetableProblems => {
   const whole = collectImportProblems(wholeName)
   const parts = new Map<TimetableFile, ImportProblems>()
@@ -49,14 +79,6 @@ export const collectTimetableProblems = (wholeName: string, names: FileNames): T
     value: value ?? null,
   })
   const all = (): ImportProblems[] => [whole, ...timetableFiles.flatMap((file) => parts.get(file) ?? [])]
-  // Everything about a need, and every child's name, also where somebody wrote it in a row that was cut off.
-  const namesChild = (problems: ImportProblems, { column }: ImportProblem): boolean =>
-    problems === parts.get('needs') ||
-    (problems === parts.get('lessons') && column !== null && column === columnName('lessons', 'pupils'))
-  const marked =
-    (problems: ImportProblems) =>
-    (problem: ImportProblem): ImportProblem =>
-      namesChild(problems, problem) ? { ...problem, isSensitive: true } : problem
   return {
     error: (kind, place, message) => of(place.file).error(kind, where(place), message),
     warn: (kind, place, message) => of(place.file).warn(kind, where(place), message),
@@ -68,7 +90,10 @@ export const collectTimetableProblems = (wholeName: string, names: FileNames): T
     list: () => {
       const lists = all().map((problems) => {
         const { errors, warnings } = problems.list()
-        return { errors: errors.map(marked(problems)), warnings: warnings.map(marked(problems)) }
+        const file = timetableFiles.find((each) => parts.get(each) === problems)
+        return file === undefined
+          ? { errors, warnings }
+          : { errors: errors.map(marked(file)), warnings: warnings.map(marked(file)) }
       })
       return {
         errors: lists.flatMap(({ errors }) => errors),

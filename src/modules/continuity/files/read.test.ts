@@ -168,7 +168,7 @@ test('a row without a week holds for every week of the file, and that is said', 
     'z A',
     'z B',
   ])
-  expect(told(reading, 'warnings')).toEqual([['lessons.csv', 4, 'week', null]])
+  expect(told(reading, 'warnings')).toEqual([['lessons.csv', 4, 'week', 'A, B']])
 })
 
 test.each([

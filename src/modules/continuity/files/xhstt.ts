@@ -63,8 +63,13 @@ const tell = (
   value: string,
   message: () => string,
 ): void => problems.error(kind, { file: 'lessons', row: line, column: null, value }, message)
-const hint = (problems: TimetableProblems, kind: string, message: () => string): void =>
-  problems.warn(kind, { file: 'lessons', row: null, column: null }, message)
+/** `value`: what the sentence repeats of the file's own words. */
+const hint = (problems: TimetableProblems, kind: string, message: () => string, value?: string): void =>
+  problems.warn(
+    kind,
+    { file: 'lessons', row: null, column: null, ...(value === undefined ? {} : { value }) },
+    message,
+  )
 
 const chooseInstance = (
   { instances }: RawArchive,
@@ -87,8 +92,11 @@ const chooseInstance = (
     return null
   }
   if (instances.length > 1 && wanted === undefined)
-    hint(problems, 'instances', () =>
-      m.continuity_xml_instances({ count: instances.length, value: chosen.id.slice(0, 40) }),
+    hint(
+      problems,
+      'instances',
+      () => m.continuity_xml_instances({ count: instances.length, value: chosen.id.slice(0, 40) }),
+      chosen.id,
     )
   return chosen
 }
@@ -109,8 +117,11 @@ const chooseSolution = (
       m.continuity_xml_solution_unknown({ number, count: own.length }),
     )
   else if (own.length > 1 && wanted === undefined)
-    hint(problems, 'solutions', () =>
-      m.continuity_xml_solutions({ count: own.length, number, value: chosen.group.slice(0, 40) }),
+    hint(
+      problems,
+      'solutions',
+      () => m.continuity_xml_solutions({ count: own.length, number, value: chosen.group.slice(0, 40) }),
+      chosen.group,
     )
   return chosen
 }
@@ -247,7 +258,12 @@ const placeEvents = (
         continue
       }
       if (first + duration > moments.length)
-        hint(problems, 'runsOut', () => m.continuity_xml_runs_out({ lesson: event.id.slice(0, 80) }))
+        hint(
+          problems,
+          'runsOut',
+          () => m.continuity_xml_runs_out({ lesson: event.id.slice(0, 80) }),
+          event.id,
+        )
       for (const [at, moment] of moments.slice(first, first + duration).entries()) {
         if (taken.has(first + at)) continue
         taken.add(first + at)

@@ -50,9 +50,12 @@ const notInStaff = ({ timetable: { lessons, staff } }: TimetableReading): readon
   return unknown.length === 0
     ? []
     : [
-        plain(() =>
-          m.continuity_import_no_staff({ count: unknown.length, who: withoutCpr(firstOf(unknown)) }),
-        ),
+        {
+          ...plain(() =>
+            m.continuity_import_no_staff({ count: unknown.length, who: withoutCpr(firstOf(unknown)) }),
+          ),
+          isSensitive: true,
+        },
       ]
 }
 

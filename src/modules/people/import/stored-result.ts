@@ -50,7 +50,12 @@ const inOwnWords = ({ file, row, column, value, say }: ImportProblem): StoredPro
 const stored = (problem: ImportProblem): StoredProblem =>
   inOwnWords(
     problem.isSensitive === true
-      ? { ...problem, value: null, say: () => m.import_problem_for_uploader() }
+      ? {
+          ...problem,
+          column: problem.hidesColumn === true ? null : problem.column,
+          value: null,
+          say: () => m.import_problem_for_uploader(),
+        }
       : problem,
   )
 
