@@ -128,7 +128,7 @@ create table timetable_lesson (
   foreign key (municipality_id, class_id) references class,
   foreign key (municipality_id, timetable_id, group_id) references timetable_group (municipality_id, timetable_id, id)
 );
-create index timetable_lesson_group on timetable_lesson (municipality_id, group_id) where group_id is not null;
+create index timetable_lesson_group on timetable_lesson (municipality_id, group_id, timetable_id) where group_id is not null;
 
 create table timetable_lesson_adult (
   municipality_id uuid not null,
@@ -142,8 +142,8 @@ create table timetable_lesson_adult (
   foreign key (municipality_id, timetable_id, lesson_id) references timetable_lesson (municipality_id, timetable_id, id) on delete cascade,
   foreign key (municipality_id, timetable_id, adult_id) references timetable_adult (municipality_id, timetable_id, id) on delete cascade
 );
-create index timetable_lesson_adult_adult on timetable_lesson_adult (municipality_id, adult_id);
-create index timetable_lesson_adult_timetable on timetable_lesson_adult (municipality_id, timetable_id);
+create index timetable_lesson_adult_adult on timetable_lesson_adult (municipality_id, adult_id, timetable_id);
+create index timetable_lesson_adult_timetable on timetable_lesson_adult (municipality_id, timetable_id, lesson_id);
 
 -- Support that a child is to have: sensitive, and read by the school's leaders and coordinators alone.
 create table support_need (

@@ -7,7 +7,7 @@ import { readForm, text, wholeNumber } from '#platform/http/fields.ts'
 import type { FieldParser } from '#platform/http/fields.ts'
 import type { FormBody } from '#platform/http/form.ts'
 import { action, type ActionOutcome, page, type Route } from '#platform/http/page.ts'
-import type { PersonId } from '#platform/ids.ts'
+import type { PersonId, PupilId } from '#platform/ids.ts'
 import { type ImportTemplate, problemOfFault } from '#platform/imports/importer.ts'
 import type { ImportProblem } from '#platform/imports/problems.ts'
 import { readTimetableFiles } from '../files/read.ts'
@@ -16,6 +16,7 @@ import { timetableHref } from '../hrefs.ts'
 import { TimetableId } from '../ids.ts'
 import { mayKeepTimetable, timetableRoles } from '../policy.ts'
 import { type AtSchool, atSchool, shownAt } from '../school-at.ts'
+import type { SchoolName } from '../timetable-store.ts'
 import { takeIn } from '../take-in/take-in.ts'
 import { askAboutWords } from '../match/word-store.ts'
 import { dropDraft, useDraft } from '../take-in/write.ts'
@@ -27,14 +28,23 @@ const largestUpload = 30_000_000
 
 type At = AtSchool<KeepPage>
 
+/** The children who are named on the page. */
+const pupilsOn = ({ draft, current }: KeepPage): readonly PupilId[] => [
+  ...(draft?.pupils ?? []),
+  ...(current?.pupils ?? []),
+]
+
 const declared = {
   roles: timetableRoles,
   load: atSchool<KeepPage>(mayKeepTimetable, async (tx, school) => await readKeepPage(tx, school)),
   may: (...[actor, { school }]: Parameters<MayAt>) => mayKeepTimetable(actor, school.id),
-  pupils: ({ shown }: At) => [...(shown?.draft?.pupils ?? []), ...(shown?.current?.pupils ?? [])],
-  logSubject: ({ school }: At) => school.name,
+  pupils: ({ shown }: At) => (shown === null ? [] : pupilsOn(shown)),
+  logSubject: ({ school }: AtSchool<unknown>) => school.name,
 }
-type MayAt = (actor: Parameters<typeof mayKeepTimetable>[0], at: At) => ReturnType<typeof mayKeepTimetable>
+type MayAt = (
+  actor: Parameters<typeof mayKeepTimetable>[0],
+  at: AtSchool<unknown>,
+) => ReturnType<typeof mayKeepTimetable>
 
 const showTimetable: Route = page<At>({
   method: 'GET',
@@ -52,41 +62,50 @@ const filesIn = (form: FormBody): File[] =>
 const nameOf = (file: File): string =>
   (file.name.split(/[\\/]/).at(-1) ?? '').replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '').slice(0, 200) || 'fil'
 
-const refusedUpload = (
-  shown: KeepPage,
-  message: string,
-  problems?: readonly ImportProblem[],
-): Extract<ActionOutcome, { kind: 'invalid' }> => ({
-  kind: 'invalid',
-  view: keepView(shown, {
-    form: 'upload',
-    errors: [{ field: 'fil', message }],
-    written: () => '',
-    ...(problems === undefined ? {} : { problems }),
-  }),
-})
+type Refused = {
+  readonly message: string
+  readonly problems?: readonly ImportProblem[]
+  readonly named?: readonly PupilId[]
+}
+
+/** The page is read only to be shown again: of a large timetable that takes a second. */
+const refusedUpload = async (
+  tx: ActorTx,
+  school: SchoolName,
+  { message, problems, named = [] }: Refused,
+): Promise<Extract<ActionOutcome, { kind: 'invalid' }>> => {
+  const shown = await readKeepPage(tx, school)
+  return {
+    kind: 'invalid',
+    view: keepView(shown, {
+      form: 'upload',
+      errors: [{ field: 'fil', message }],
+      written: () => '',
+      ...(problems === undefined ? {} : { problems }),
+    }),
+    named: [...named, ...pupilsOn(shown)],
+  }
+}
 
 const takeUpload = async (
   tx: ActorTx,
-  shown: KeepPage,
+  school: SchoolName,
   by: PersonId,
   files: readonly File[],
 ): Promise<ActionOutcome> => {
-  const { school } = shown
   const opened = await openUpload(
     await Promise.all(
       files.map(async (file) => ({ name: nameOf(file), bytes: new Uint8Array(await file.arrayBuffer()) })),
     ),
   )
   if (!opened.ok)
-    return refusedUpload(
-      shown,
-      m.continuity_upload_refused(),
-      opened.faults.map((fault) => {
+    return await refusedUpload(tx, school, {
+      message: m.continuity_upload_refused(),
+      problems: opened.faults.map((fault) => {
         const { file, say, ...rest } = problemOfFault(fault)
         return { ...rest, file: file ?? '', message: say() }
       }),
-    )
+    })
   try {
     const reading = await readTimetableFiles(opened.source, { fillGroups: false, check: false })
     const taken = await takeIn(tx, reading, {
@@ -96,17 +115,17 @@ const takeUpload = async (
       namesPeople: true,
     })
     if (taken.kind === 'refused') {
-      const refused = refusedUpload(
-        shown,
-        taken.unknown.length === 0
-          ? m.continuity_upload_refused()
-          : m.continuity_upload_not_recognised({ count: taken.unknown.length }),
-        taken.problems.list().errors,
-      )
+      const refused = await refusedUpload(tx, school, {
+        message:
+          taken.unknown.length === 0
+            ? m.continuity_upload_refused()
+            : m.continuity_upload_not_recognised({ count: taken.unknown.length }),
+        problems: taken.problems.list().errors,
+        named: taken.named,
+      })
       // The leader is asked about the words, and can take the files in again afterwards.
       return {
         ...refused,
-        named: taken.named,
         note: async (later) => await askAboutWords(later, school.id, by, taken.unknown),
       }
     }
@@ -123,21 +142,28 @@ const takeUpload = async (
   }
 }
 
-const uploadTimetable: Route = action<At>({
+const refusalOf = (files: readonly File[]): string | null => {
+  if (files.length === 0) return m.import_no_file()
+  const empty = files.find((file) => file.size === 0)
+  if (empty !== undefined) return m.import_empty_file({ name: nameOf(empty) })
+  const sheet = files.find((file) => /\.(xlsx?|xlsm|ods|numbers)$/i.test(file.name))
+  return sheet === undefined ? null : m.import_is_spreadsheet({ name: nameOf(sheet) })
+}
+
+const uploadTimetable: Route = action<AtSchool<SchoolName>>({
   method: 'POST',
   path,
   action: 'continuity.timetable.upload',
   ...declared,
+  load: atSchool<SchoolName>(mayKeepTimetable, async (_tx, school) => school),
+  pupils: () => [],
   bodyLimit: largestUpload,
-  act: async (tx, { subject, form, session }) => {
-    const shown = shownAt(subject)
+  act: async (tx, { subject: { school }, form, session }) => {
     const files = filesIn(form)
-    if (files.length === 0) return refusedUpload(shown, m.import_no_file())
-    const empty = files.find((file) => file.size === 0)
-    if (empty !== undefined) return refusedUpload(shown, m.import_empty_file({ name: nameOf(empty) }))
-    const sheet = files.find((file) => /\.(xlsx?|xlsm|ods|numbers)$/i.test(file.name))
-    if (sheet !== undefined) return refusedUpload(shown, m.import_is_spreadsheet({ name: nameOf(sheet) }))
-    return await takeUpload(tx, shown, session.actor.person, files)
+    const refusal = refusalOf(files)
+    return refusal === null
+      ? await takeUpload(tx, school, session.actor.person, files)
+      : await refusedUpload(tx, school, { message: refusal })
   },
 })
 
