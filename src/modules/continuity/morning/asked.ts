@@ -18,6 +18,8 @@ export type Asked = {
   readonly search: string
   /** One more is to be chosen. */
   readonly isChoosing: boolean
+  /** The school is open, whatever its calendar says. */
+  readonly isOpen: boolean
 }
 
 /** So many can be away on one page; a school with more has another problem than its substitutes. */
@@ -44,6 +46,7 @@ export const readAsked = (query: URLSearchParams, today: Temporal.PlainDate): As
     to: short('til'),
     search: short('q'),
     isChoosing: query.get('flere') === 'ja',
+    isOpen: query.get('aaben') === 'ja',
   }
 }
 
@@ -59,6 +62,7 @@ export const fieldsOf = (asked: Asked): readonly (readonly [string, string])[] =
   ...(asked.from === '' ? [] : [['fra', asked.from] as const]),
   ...(asked.to === '' ? [] : [['til', asked.to] as const]),
   ...(asked.isChoosing ? [['flere', 'ja'] as const] : []),
+  ...(asked.isOpen ? [['aaben', 'ja'] as const] : []),
 ]
 
 export const withAsked = (href: string, asked: Asked): string =>

@@ -1,12 +1,16 @@
+import { Alert } from '#design/alert/alert.tsx'
 import { Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { DateField, TextField } from '#design/field/field.tsx'
 import { Section, Soft } from '#design/layout/layout.tsx'
 import { m } from '#messages'
+import { longDay } from '#platform/calendar/day-text.ts'
 import type { Html } from '#platform/html/jsx-runtime.ts'
+import { locale } from '#platform/html/locale.ts'
 import { weekName } from '../count-words.ts'
 import { type Asked, fieldsOf, morningHref, withAsked } from './asked.ts'
-import { dayWords, kindWords, lessonsWords, weekWords } from './morning-words.ts'
+import type { ClosedDay } from './closed-day.ts'
+import { closedWords, dayWords, kindWords, lessonsWords, weekWords } from './morning-words.ts'
 import type { AdultThatDay, Morning } from './read-morning.ts'
 
 /** What else stands in the address goes along with a form. */
@@ -23,11 +27,42 @@ export const Kept = ({ asked, but }: { asked: Asked; but: readonly string[] }): 
 export const DayForm = ({ page, error }: { page: Morning; error?: string | undefined }): Html => (
   <form method="get" action={morningHref(page.school.id)} class="mv-inline-form">
     {/* Another day may be in another week. */}
-    <Kept asked={page.asked} but={['dag', 'uge', 'fra', 'til']} />
+    <Kept asked={page.asked} but={['dag', 'uge', 'fra', 'til', 'aaben']} />
     <DateField name="dag" label={m.continuity_morning_day()} value={page.asked.writtenDay} error={error} />
     <Button kind="secondary">{m.continuity_morning_show()}</Button>
   </form>
 )
+
+/** No school, so nobody to find: told before anything else. The calendar may be wrong, and whoever stands at the door knows. */
+export const Closed = ({ page, closed }: { page: Morning; closed: ClosedDay }): Html => {
+  const { asked, school } = page
+  const here = morningHref(school.id)
+  const { next } = closed
+  return (
+    <Alert kind="info" heading={m.continuity_morning_closed({ day: dayWords(page) })}>
+      <p>{closedWords(closed)}</p>
+      <ButtonRow>
+        {next === null ? null : (
+          <LinkButton
+            href={withAsked(here, {
+              ...asked,
+              day: next,
+              writtenDay: next.toString(),
+              week: null,
+              from: '',
+              to: '',
+            })}
+          >
+            {m.continuity_morning_next_day({ day: longDay(next, locale()) })}
+          </LinkButton>
+        )}
+        <LinkButton kind="secondary" href={withAsked(here, { ...asked, isOpen: true })}>
+          {m.continuity_morning_open_anyway()}
+        </LinkButton>
+      </ButtonRow>
+    </Alert>
+  )
+}
 
 /** Asked where the timetable does not say: a wrong week is a wrong list of lessons. */
 export const WhichWeek = ({ page }: { page: Morning }): Html => {

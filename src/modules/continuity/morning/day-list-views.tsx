@@ -7,12 +7,12 @@ import type { View } from '#platform/http/page.ts'
 import { continuityHref } from '../hrefs.ts'
 import { morningHref, withAsked } from './asked.ts'
 import { type CoverRow, coverRows } from './covering-views.tsx'
-import { dayAndWeek, lessonWords, timeWords } from './morning-words.ts'
+import { closedWords, dayAndWeek, lessonWords, timeWords } from './morning-words.ts'
 import type { Morning } from './read-morning.ts'
 
 /** The proposal on one sheet, for the staff room: it names no child, neither by name nor in what a lesson is called. */
 export const dayListView = (page: Morning): View => {
-  const { adultName, covering, homeClass, school } = page
+  const { adultName, asked, closed, covering, homeClass, school } = page
   const rows = covering === null ? [] : coverRows(covering)
   const substitute = ({ adult }: CoverRow): string =>
     adult === null ? m.continuity_day_list_none() : adultName(adult)
@@ -50,7 +50,7 @@ export const dayListView = (page: Morning): View => {
             heading={m.continuity_morning_no_lessons()}
             action={{ href: withAsked(morningHref(school.id), page.asked), label: m.continuity_morning() }}
           >
-            {m.continuity_morning_lead()}
+            {closed === null || asked.isOpen ? m.continuity_morning_lead() : closedWords(closed)}
           </EmptyState>
         ) : (
           <>

@@ -12,9 +12,9 @@ import { clockWords } from '../change-words.ts'
 import { startOf } from '../engine/timetable.ts'
 import { continuityHref } from '../hrefs.ts'
 import { type Asked, morningHref, withAsked } from './asked.ts'
-import { DayForm, Kept, WeekLine, WhichWeek, WhoIsAway } from './choose-views.tsx'
+import { Closed, DayForm, Kept, WeekLine, WhichWeek, WhoIsAway } from './choose-views.tsx'
 import { Covers } from './covering-views.tsx'
-import { dayAndWeek, listWords } from './morning-words.ts'
+import { closedWords, dayAndWeek, listWords } from './morning-words.ts'
 import type { Covering, Morning } from './read-morning.ts'
 
 const without = (asked: Asked, who: 'away' | 'notAsked', id: string): Asked => ({
@@ -108,9 +108,26 @@ const Found = ({ page, covering }: { page: Morning; covering: Covering }): Html 
 const Content = ({ page, error }: { page: Morning; error: string | undefined }): Html => {
   if (page.timetable === null)
     return <EmptyState heading={m.continuity_no_timetable()}>{m.continuity_no_timetable_text()}</EmptyState>
-  if (page.covering !== null) return <Found page={page} covering={page.covering} />
+  const { closed } = page
+  if (closed !== null && !page.asked.isOpen)
+    return (
+      <>
+        <Closed page={page} closed={closed} />
+        <DayForm page={page} error={error} />
+      </>
+    )
+  // Said again under everything that follows: whoever opened the day may not be who reads it.
+  const opened = closed === null ? null : <p>{m.continuity_morning_opened({ why: closedWords(closed) })}</p>
+  if (page.covering !== null)
+    return (
+      <>
+        {opened}
+        <Found page={page} covering={page.covering} />
+      </>
+    )
   return (
     <>
+      {opened}
       <DayForm page={page} error={error} />
       {page.asked.day === null ? null : page.week === null ? (
         <WhichWeek page={page} />

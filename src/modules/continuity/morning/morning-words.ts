@@ -1,10 +1,12 @@
 import { m } from '#messages'
+import { whyClosedText } from '#platform/calendar/calendar-words.ts'
 import { longDay } from '#platform/calendar/day-text.ts'
 import { locale } from '#platform/html/locale.ts'
 import { clockWords } from '../change-words.ts'
 import { weekName } from '../count-words.ts'
 import type { Candidate, LessonToCover, Unable } from '../engine/substitutes.ts'
 import { type AdultKind, startOf } from '../engine/timetable.ts'
+import type { ClosedDay } from './closed-day.ts'
 import type { Morning } from './read-morning.ts'
 
 export const listWords = (names: readonly string[]): string =>
@@ -42,6 +44,12 @@ export const lessonsWords = (count: number): string =>
 
 export const dayWords = ({ asked }: Morning): string =>
   asked.day === null ? asked.writtenDay : longDay(asked.day, locale())
+
+/** "Efterårsferie. Derfor findes der ingen vikarer." */
+export const closedWords = ({ why }: ClosedDay): string => {
+  const text = whyClosedText(why, locale())
+  return m.continuity_morning_closed_why({ why: text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1) })
+}
 
 /** "uge A", inside a sentence. */
 export const weekWords = (week: string): string => {

@@ -3,10 +3,13 @@ import type { PupilId } from '#platform/ids.ts'
 import { searchText } from '#platform/text/danish.ts'
 import { type DayPlan, planDay } from '../engine/day-plan.ts'
 import { type LessonToCover, rankSubstitutes } from '../engine/substitutes.ts'
+import type { Lesson } from '../engine/timetable.ts'
 import { oneIdIn, sameAs } from '../load.ts'
 import { type SchoolName, type TimetableHead, timetablesOf } from '../timetable-store.ts'
 import { weekOf } from '../week-of.ts'
+import { knownFromAnyWeek, nothingTaught, type Taught, taughtInAnyWeek } from './any-week.ts'
 import { type Asked, readAsked } from './asked.ts'
+import { type ClosedDay, closedOn } from './closed-day.ts'
 import {
   adultsOf,
   childrenOf,
@@ -35,6 +38,8 @@ export type Morning = {
   readonly timetable: TimetableHead | null
   /** Null: nobody has said which, or the day is none. */
   readonly week: string | null
+  /** By the school's calendar; then nobody is asked for, unless whoever asks says that the school is open. */
+  readonly closed: ClosedDay | null
   /** Those who have lessons that day, by name; only those who were searched for. */
   readonly adults: readonly AdultThatDay[]
   readonly away: readonly AdultThatDay[]
@@ -66,6 +71,7 @@ export const coverDay = (
   at: { readonly week: string; readonly day: number },
   asked: Pick<Asked, 'away' | 'notAsked' | 'from' | 'to'>,
   met: Parameters<typeof rankSubstitutes>[2]['met'],
+  taught: Taught = nothingTaught,
 ): Covering => {
   const slots = slotsOf(
     timetable.lessons.filter(
@@ -73,27 +79,21 @@ export const coverDay = (
         day === at.day && teachers.some((adult) => asked.away.some((id) => id === adult)),
     ),
   )
-  const lessons = rankSubstitutes(timetable, asked.away, {
+  const inWeek = rankSubstitutes(timetable, asked.away, {
     ...at,
     notAsked: asked.notAsked,
     from: slots.find((slot) => slot === asked.from),
     to: slots.find((slot) => slot === asked.to),
     ...(met === undefined ? {} : { met }),
   })
+  const lessons = knownFromAnyWeek(inWeek, taught)
   return { lessons, plan: planDay(lessons), slots }
 }
 
-const childrenIn = (
-  { timetable, children }: Week,
-  day: number,
-  away: readonly string[],
-): readonly string[] => [
-  ...new Set(
-    timetable.lessons
-      .filter((lesson) => lesson.day === day && lesson.teachers.some((adult) => away.includes(adult)))
-      .flatMap(({ pupils }) => pupils.filter((pupil) => children.has(pupil))),
-  ),
-]
+const lessonsOf = ({ timetable }: Week, day: number, away: readonly string[]): readonly Lesson[] =>
+  timetable.lessons.filter(
+    (lesson) => lesson.day === day && lesson.teachers.some((adult) => away.includes(adult)),
+  )
 
 export const readMorning = async (
   tx: ActorTx,
@@ -104,6 +104,7 @@ export const readMorning = async (
   const nothing = {
     school,
     asked,
+    closed: null,
     adults: [],
     away: [],
     notAsked: [],
@@ -115,8 +116,11 @@ export const readMorning = async (
   }
   const heads = await timetablesOf(tx, school.id)
   const timetable = heads.find(({ state }) => state === 'current') ?? null
-  const week = timetable === null ? null : weekAsked(asked, timetable)
-  if (timetable === null || asked.day === null || week === null) return { ...nothing, timetable, week: null }
+  if (timetable === null || asked.day === null) return { ...nothing, timetable, week: null }
+  const closed = await closedOn(tx, school.id, asked.day)
+  const week = weekAsked(asked, timetable)
+  if (week === null || (closed !== null && !asked.isOpen))
+    return { ...nothing, timetable, closed, week: null }
   const day = asked.day.dayOfWeek
   const same = await sameAs(tx, timetable.id)
   const oneId = oneIdIn(same)
@@ -136,6 +140,7 @@ export const readMorning = async (
     school,
     asked,
     timetable,
+    closed,
     week,
     away,
     notAsked: chosen(asked.notAsked),
@@ -144,13 +149,17 @@ export const readMorning = async (
   }
   if (away.length === 0) return { ...nothing, ...common }
   const ids: readonly string[] = away.map(({ id }) => id)
-  const children = childrenIn(loaded, day, ids)
+  const missed = lessonsOf(loaded, day, ids)
+  const children = [
+    ...new Set(missed.flatMap(({ pupils }) => pupils.filter((pupil) => loaded.children.has(pupil)))),
+  ]
   const named = await childrenOf(tx, children)
   const covering = coverDay(
     loaded,
     { week, day },
     { ...asked, away: away.map(({ id }) => id), notAsked: common.notAsked.map(({ id }) => id) },
     await lessonsMetBy(tx, timetable, loaded, children, oneId),
+    await taughtInAnyWeek(tx, timetable, missed, oneId),
   )
   const classes = new Map(named.map(({ id, homeClass }) => [id, homeClass]))
   const shown = new Set(covering.lessons.flatMap((lesson) => lesson.children))
