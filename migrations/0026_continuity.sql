@@ -706,3 +706,66 @@ begin
   end case;
   return coalesce(goes_on, false);
 end $$;
+-- "Who can see this child, and why" tells of those too who have no access to the child, and are told of it by the timetable: adults whose own
+-- lessons have support for it (see `timetable_own_support`: the same lessons, in every week), and those who plan the support. Whoever has
+-- access already sees more than this, and is told of there.
+create function who_sees_support_of(pupil uuid)
+  returns table (person_id uuid, given_name text, family_name text, reason text, ground text, valid_from date)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  here uuid := actor_municipality();
+  today date := actor_today();
+  former text;
+begin
+  if actor() <> 'person' or not asker_sees_pupil(pupil) then
+    return;
+  end if;
+  former := step_into('import');
+  return query
+    with child as materialized (
+      select c.id, c.timetable_id, t.school_id, (t.imported_at at time zone 'Europe/Copenhagen')::date as since
+      from timetable_pupil c join timetable t on t.municipality_id = here and t.id = c.timetable_id and t.state = 'current'
+      where c.municipality_id = here and c.pupil_id = pupil),
+    attended as materialized (
+      select c.timetable_id, c.school_id, c.since, c.id as child, l.id, l.source_id, l.week, l.day, l.slot, l.group_id, l.is_support
+      from child c
+        join timetable_group_pupil g on g.municipality_id = here and g.timetable_pupil_id = c.id
+        join timetable_lesson l on l.municipality_id = here and l.group_id = g.group_id and l.timetable_id = c.timetable_id),
+    helped as materialized (
+      select a.id, a.timetable_id, a.school_id, a.since from attended a
+      where a.is_support
+        or exists (select from support_need n where n.municipality_id = here and n.timetable_id = a.timetable_id
+          and n.timetable_pupil_id = a.child and a.source_id = any (n.lessons))
+        or exists (select from support_need n
+            join support_need_shared s on s.municipality_id = here and s.need_id = n.id and s.timetable_pupil_id = a.child
+            join timetable_group_pupil g on g.municipality_id = here and g.group_id = a.group_id and g.timetable_pupil_id = n.timetable_pupil_id
+          where n.municipality_id = here and n.timetable_id = a.timetable_id and a.source_id = any (n.lessons))
+        or exists (select from attended s where s.is_support and s.timetable_id = a.timetable_id
+          and s.week = a.week and s.day = a.day and s.slot = a.slot)),
+    seeing as (
+      select w.person_id, 'supportLesson' as reason, h.school_id, h.since as valid_from
+      from helped h
+        join timetable_lesson_adult la on la.municipality_id = here and la.lesson_id = h.id
+        join timetable_adult w on w.municipality_id = here and w.id = la.adult_id and w.person_id is not null
+      where exists (select from staff_role r where r.municipality_id = here and r.person_id = w.person_id and r.school_id = h.school_id
+        and r.valid_from <= today and (r.valid_to is null or r.valid_to > today))
+      union all
+      select r.person_id, 'supportPlanning', c.school_id, greatest(r.valid_from, c.since)
+      from child c join staff_role r on r.municipality_id = here
+        and (r.role = 'schoolLeader' and r.school_id = c.school_id or r.role = 'milCoordinator' and (r.school_id = c.school_id or r.school_id is null))
+        and r.valid_from <= today and (r.valid_to is null or r.valid_to > today)
+      where exists (select from support_need n where n.municipality_id = here and n.timetable_pupil_id = c.id)
+        or exists (select from support_need_shared s where s.municipality_id = here and s.timetable_pupil_id = c.id))
+    select p.id, coalesce(p.preferred_given_name, p.given_name), coalesce(p.preferred_family_name, p.family_name), v.reason, s.name,
+      min(v.valid_from)
+    from seeing v
+      join person p on p.municipality_id = here and p.id = v.person_id
+      join school s on s.municipality_id = here and s.id = v.school_id
+    where not exists (select from pupil_access a where a.municipality_id = here and a.person_id = v.person_id and a.pupil_id = pupil
+      and a.valid_from <= today and (a.valid_to is null or a.valid_to > today))
+    group by p.id, p.preferred_given_name, p.given_name, p.preferred_family_name, p.family_name, p.sort_key, v.reason, s.name
+    order by v.reason, p.sort_key, p.id;
+  perform step_back(former);
+end $$;
+revoke execute on function who_sees_support_of from public;
+grant execute on function who_sees_support_of to medvind_app;

@@ -4,8 +4,11 @@ import type { ActorTx } from '#platform/db/database.ts'
 import { PersonId, type PupilId } from '#platform/ids.ts'
 import { type AccessReason, accessReasons } from './policy.ts'
 
-/** Besides those who see the pupil: those whom one plan about the pupil is shared with. */
-export type SeerReason = AccessReason | 'shared'
+/** Without access to the pupil: told by the timetable of the pupil's support, or planning it. */
+const byTimetable = ['supportLesson', 'supportPlanning'] as const
+
+/** Besides those who see the pupil: those whom one plan about the pupil is shared with, and those whom the timetable tells of it. */
+export type SeerReason = AccessReason | 'shared' | (typeof byTimetable)[number]
 
 /** Someone who can see the pupil, and the fact it follows from. */
 export type Seer = {
@@ -19,7 +22,7 @@ export type Seer = {
 }
 
 const isReason = (text: string): text is SeerReason =>
-  text === 'shared' || accessReasons.some((reason) => reason === text)
+  text === 'shared' || [...accessReasons, ...byTimetable].some((reason) => reason === text)
 
 export const whoSees = async (tx: ActorTx, pupil: PupilId): Promise<readonly Seer[]> => {
   const { rows } = await sql<{
@@ -32,7 +35,11 @@ export const whoSees = async (tx: ActorTx, pupil: PupilId): Promise<readonly See
     valid_to: Temporal.PlainDate | null
   }>`
     select person_id, given_name, family_name, reason, ground, valid_from, valid_to
-    from who_sees_pupil(${pupil})`.execute(tx.db)
+    from who_sees_pupil(${pupil})
+    union all
+    select person_id, given_name, family_name, reason, ground, valid_from, null from who_sees_support_of(${pupil})`.execute(
+    tx.db,
+  )
   return rows.flatMap((row) =>
     isReason(row.reason)
       ? [

@@ -16,6 +16,8 @@ const reasons: Readonly<Record<SeerReason, (ground: string) => string>> = {
   shared: (ground) => sharedWith[ground]?.() ?? m.accesspage_shared_other(),
   custody: () => m.accesspage_reason_custody(),
   self: () => m.accesspage_reason_self(),
+  supportLesson: (ground) => m.accesspage_reason_support_lesson({ ground }),
+  supportPlanning: (ground) => m.accesspage_reason_support_planning({ ground }),
 }
 
 /** Why somebody can see the pupil, with the class or school it follows from. */
