@@ -31,6 +31,8 @@ describe('the bytes', () => {
     ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`), []],
     ['UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le'), ['encodingUtf16']],
     ['UTF-16 the other way round', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), ['encodingUtf16']],
+    ['UTF-16 without a mark', Buffer.from(text, 'utf16le'), ['encodingUtf16']],
+    ['UTF-16 the other way round without a mark', Buffer.from(text, 'utf16le').swap16(), ['encodingUtf16']],
     ['Windows-1252', windows1252(text), ['encodingWindows1252']],
   ])('may be %s', async (_name, bytes, expected) => {
     for (const size of [1, 3, 1000]) {
@@ -50,6 +52,13 @@ describe('the bytes', () => {
   it('have the Windows letters that Latin-1 has not', async () => {
     const { rows } = await read(Uint8Array.from([...Buffer.from('a\n'), 0xe6, 0x80, 0x0a]))
     expect(rows).toEqual([{ row: 2, cells: ['æ€'] }])
+  })
+
+  it('are no UTF-16 for a zero among them, and a few bytes are still UTF-8', async () => {
+    expect(codes((await read('n\0a\0vn,by\nAse,Ry\n')).faults)).toEqual([])
+    expect((await read('n\0a\0vn,by\nA\0se,Ry\n')).faults.map(({ code }) => code)).toEqual(['nullByte'])
+    expect((await read('é\nø')).rows).toEqual([{ row: 2, cells: ['ø'] }])
+    expect((await read('é\nø')).faults).toEqual([])
   })
 
   it('that are broken are shown in their cell', async () => {

@@ -9,6 +9,20 @@ const byteOrderMark = (bytes: Uint8Array): Encoding | null => {
   return null
 }
 
+/** So many bytes say which it is: four letters of the first column's name, or `<?xm`. */
+const enough = 8
+
+/**
+ * UTF-16 without a byte order mark: every letter of the beginning has a zero beside it, always on the same side. Null where it is another
+ * encoding, or where so little has been read that nobody can say.
+ */
+const unmarkedUtf16 = (bytes: Uint8Array): Encoding | null => {
+  if (bytes.length < enough) return null
+  const hasZeros = (side: 0 | 1): boolean =>
+    bytes.subarray(0, enough).every((byte, at) => (byte === 0) === (at % 2 === side))
+  return hasZeros(1) ? 'utf-16le' : hasZeros(0) ? 'utf-16be' : null
+}
+
 /**
  * Is the first letter beyond ASCII written as UTF-8? Danish text in Windows-1252 has such a letter followed by a plain one,
  * which UTF-8 never has, so the first one decides for the file. `undecided` when the bytes end in the middle of it.
@@ -36,7 +50,7 @@ async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 }
 
 /**
- * Bytes to text, as a stream: UTF-8 with or without a byte order mark, UTF-16 with one, and Windows-1252, which old Danish
+ * Bytes to text, as a stream: UTF-8 with or without a byte order mark, UTF-16, and Windows-1252, which old Danish
  * spreadsheets write. What cannot be read becomes U+FFFD, so that the reader of the rows can say in which cell it stands.
  */
 export async function* decodeText(
@@ -58,11 +72,11 @@ export async function* decodeText(
     }
     const bytes = joined(held, chunk)
     held = new Uint8Array(0)
-    if (atStart && bytes.length < 3) {
+    if (atStart && bytes.length < enough) {
       held = bytes
       continue
     }
-    const marked = atStart ? byteOrderMark(bytes) : null
+    const marked = atStart ? (byteOrderMark(bytes) ?? unmarkedUtf16(bytes)) : null
     atStart = false
     if (marked !== null) decoder = choose(marked)
     else if (isAscii(bytes)) {
@@ -81,6 +95,7 @@ export async function* decodeText(
   if (decoder !== null) yield decoder.decode()
   else if (held.length > 0) {
     const marked = atStart ? byteOrderMark(held) : null
-    yield choose(marked ?? (isAscii(held) ? 'utf-8' : 'windows-1252')).decode(held)
+    const isUtf8 = isAscii(held) || firstLetter(held) === 'utf-8'
+    yield choose(marked ?? (isUtf8 ? 'utf-8' : 'windows-1252')).decode(held)
   }
 }

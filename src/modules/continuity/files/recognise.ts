@@ -1,4 +1,5 @@
 import { readCsv } from '#platform/files/csv.ts'
+import { decodeText } from '#platform/files/decode.ts'
 import type { FileSource } from '#platform/files/file-source.ts'
 import { readColumns } from '#platform/imports/header.ts'
 import { searchText } from '#platform/text/danish.ts'
@@ -44,15 +45,14 @@ export const timetableFileOf = (name: string, header: readonly string[]): Timeta
 
 /** The beginning of a file, as far as it can be read as text. */
 const beginningOf = async (source: FileSource, name: string): Promise<string> => {
-  const decoder = new TextDecoder()
   let text = ''
   try {
-    for await (const chunk of source.open(name)) {
-      text += decoder.decode(chunk.subarray(0, 4096), { stream: true })
+    // Whatever is odd about the file is said when it is read for good.
+    for await (const part of decodeText(source.open(name), () => {})) {
+      text += part
       if (text.length >= 1000) break
     }
   } catch {
-    // A file that cannot be read says so when it is read for good.
     return text
   }
   return text

@@ -51,6 +51,24 @@ const shown = ({ timetable }: TimetableReading): string[] =>
 
 const two = event('e1', 2, 'Ann p1 p2') + event('e2', 1, 'Bo Ann p1')
 
+test('an archive in UTF-16 is one, with a byte order mark and without', async () => {
+  const xml = archive(two, solution(solved('e1', 'T0', 'r1') + solved('e2', 'T2', 'r2')))
+  const known = shown(await read(xml))
+  for (const bytes of [
+    Buffer.from(`\ufeff${xml}`, 'utf16le'),
+    Buffer.from(xml, 'utf16le'),
+    Buffer.from(xml, 'utf16le').swap16(),
+  ]) {
+    const source = memorySource([{ name: 'skema.xml', bytes }])
+    expect(await recognisesTimetable(source)).toBe(true)
+    const reading = await readTimetableFiles(source)
+    expect(shown(reading)).toEqual(known)
+    expect(reading.problems.list().warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('UTF-16'),
+    ])
+  }
+})
+
 test('events stand at the times and in the rooms of the solution; two units are two lessons', async () => {
   const reading = await read(archive(two, solution(solved('e1', 'T0', 'r1') + solved('e2', 'T2', 'r2'))))
   expect(reading.problems.list()).toEqual({ errors: [], warnings: [] })
