@@ -1,7 +1,6 @@
 import { Alert } from '#design/alert/alert.tsx'
 import { ActionForm, Button, ButtonRow, LinkButton } from '#design/button/button.tsx'
 import { Tiles } from '#design/card/card.tsx'
-import { Details } from '#design/details/details.tsx'
 import { EmptyState } from '#design/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#design/error-summary/error-summary.tsx'
 import { DateField, FileField, TextField } from '#design/field/field.tsx'
@@ -15,11 +14,11 @@ import { locale } from '#platform/html/locale.ts'
 import type { FieldError, Written } from '#platform/http/fields.ts'
 import type { View } from '#platform/http/page.ts'
 import type { ImportProblem } from '#platform/imports/problems.ts'
-import { firstOf } from '../first-of.ts'
 import { timetableTemplates } from '../files/templates.ts'
 import { continuityHref, templateHref, timetableHref, wordsHref } from '../hrefs.ts'
 import type { SchoolName, TimetableHead } from '../timetable-store.ts'
 import type { KeepPage, KeptTimetable } from './keep-store.ts'
+import { FewerChildren, Oddities, WithoutTerms } from './odd-views.tsx'
 
 /** A form that was filled in wrongly, or met by somebody else's step. */
 export type KeepTry = {
@@ -46,28 +45,6 @@ const columnsOf = () => [
 const Problems = ({ problems }: { problems: readonly ImportProblem[] }): Html => (
   <Table caption={m.continuity_problems_caption()} captionHidden rows={problems} columns={columnsOf()} />
 )
-
-/** They count as teachers, and a proposal gives them any lesson: told once, because it may be that a file was forgotten. */
-const WithoutTerms = ({ kept: { withoutTerms } }: { kept: KeptTimetable }): Html | null =>
-  withoutTerms.length === 0 ? null : (
-    <Alert kind="warning" heading={m.continuity_without_terms({ count: withoutTerms.length })}>
-      {m.continuity_without_terms_text({ who: firstOf(withoutTerms) })}
-    </Alert>
-  )
-
-const Oddities = ({ oddities }: { oddities: readonly ImportProblem[] }): Html | null =>
-  oddities.length === 0 ? null : (
-    <Details summary={m.continuity_oddities({ count: oddities.length })}>
-      <p>{m.continuity_oddities_text()}</p>
-      <Table
-        caption={m.continuity_oddities({ count: oddities.length })}
-        captionHidden
-        compact
-        rows={oddities}
-        columns={[{ heading: m.import_problem(), rowHeading: true, cell: (each) => each.message }]}
-      />
-    </Details>
-  )
 
 const Size = ({ school, kept: { size } }: { school: SchoolName; kept: KeptTimetable }): Html => (
   <>
@@ -148,10 +125,12 @@ const UseForm = ({
 const Draft = ({
   school,
   draft,
+  current,
   attempt,
 }: {
   school: SchoolName
   draft: KeptTimetable
+  current: KeptTimetable | null
   attempt: KeepTry | null
 }): Html => (
   <Section heading={m.continuity_draft_heading()} id="udkast">
@@ -166,6 +145,7 @@ const Draft = ({
     )}
     <p>{madeText(draft.head)}</p>
     <Size school={school} kept={draft} />
+    <FewerChildren draft={draft} current={current} />
     <WithoutTerms kept={draft} />
     <Oddities oddities={draft.oddities} />
     <UseForm school={school} head={draft.head} attempt={attempt} />
@@ -253,7 +233,12 @@ export const keepView = (page: KeepPage, attempt: KeepTry | null = null): View =
           </Section>
         )}
         {draft === null ? null : (
-          <Draft school={school} draft={draft} attempt={attempt?.form === 'use' ? attempt : null} />
+          <Draft
+            school={school}
+            draft={draft}
+            current={current}
+            attempt={attempt?.form === 'use' ? attempt : null}
+          />
         )}
         <Section heading={m.continuity_current_heading()}>
           {current === null ? (

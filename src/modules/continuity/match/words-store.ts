@@ -36,7 +36,7 @@ const unmatched = async (
   tx: ActorTx,
   timetables: readonly TimetableId[],
 ): Promise<readonly (OpenWord & { readonly where: readonly string[] })[]> => {
-  const place = sql`nullif(trim(l.subject || ' ' || l.group_name), '')`
+  const place = sql`nullif(trim(case when l.group_name = l.subject then l.subject else l.subject || ' ' || l.group_name end), '')`
   const { rows } = await sql<{ about: About; word: string; places: (string | null)[] | null }>`
     select 'adult' as about, a.source_id as word, to_jsonb(array_agg(distinct ${place})) as places
     from timetable_adult a

@@ -43,6 +43,15 @@ const toMatch = ({ size }: Extract<TakenIn, { kind: 'taken' }>): readonly SaidPr
     ? []
     : [plain(() => m.continuity_import_unmatched({ adults: size.unknownAdults, pupils: size.unknownPupils }))]
 
+/** The file of the needs may have been forgotten, and every child's support with it. */
+const fewerChildren = ({
+  size,
+  childrenBefore,
+}: Extract<TakenIn, { kind: 'taken' }>): readonly SaidProblem[] =>
+  size.focusChildren < childrenBefore
+    ? [plain(() => m.continuity_import_fewer_children({ count: size.focusChildren, before: childrenBefore }))]
+    : []
+
 /** Nothing is known of them but that they are in the timetable: told once, because a file may have been forgotten. */
 const notInStaff = ({ timetable: { lessons, staff } }: TimetableReading): readonly SaidProblem[] => {
   const known = new Set(staff.map(({ id }) => id))
@@ -77,7 +86,8 @@ const notRecognised = (unknown: readonly OpenWord[]): readonly SaidProblem[] =>
 
 const outcomeOf = (taken: TakenIn, reading: TimetableReading): ImportOutcome => {
   const { errors, warnings } = taken.problems.list()
-  const told = taken.kind === 'taken' ? [...toMatch(taken), ...notInStaff(reading)] : []
+  const told =
+    taken.kind === 'taken' ? [...fewerChildren(taken), ...toMatch(taken), ...notInStaff(reading)] : []
   const unknown = taken.kind === 'refused' ? notRecognised(taken.unknown) : []
   const created: Record<string, number> =
     taken.kind === 'taken'

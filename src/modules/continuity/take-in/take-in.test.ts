@@ -285,3 +285,22 @@ test('a leader takes a timetable in as a draft, and uses it; who read an older d
   ])
   expect((await browser.post(`${skema}/kasser`, fields)).status).toBe(409)
 })
+
+test('a leader who forgets the file of the needs is told before the children’s support is gone; so is an import', async () => {
+  const { 'needs.csv': _forgotten, ...rest } = aloneInSupport
+  const without = { ...rest, 'lessons.csv': `${good['lessons.csv']}\nid1;;5;1;45;3.a;Idræt;Ole Lund;;` }
+  const outcome = await run(without, { dryRun: true })
+  expect(outcome.warnings.map(({ say }) => say()).join(' ')).toContain(
+    '0 fokusbørn i filerne og 1 i det skema, der er i brug',
+  )
+  const browser = await app.as(world.karen)
+  expect((await browser.post(skema, upload(without))).status).toBe(303)
+  expect(await (await browser.get(skema)).text()).toContain(
+    'Færre fokusbørn: 0 i det nye skema, 1 i det, der er i brug',
+  )
+  expect(
+    (await browser.post(skema, upload({ ...without, 'needs.csv': aloneInSupport['needs.csv'] ?? '' })))
+      .status,
+  ).toBe(303)
+  expect(await (await browser.get(skema)).text()).not.toContain('Færre fokusbørn')
+})

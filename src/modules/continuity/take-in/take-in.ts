@@ -39,6 +39,8 @@ export type TakenIn =
       readonly id: TimetableId
       readonly replaced: boolean
       readonly size: TimetableSize
+      /** Focus children in the timetable that is, or was until now, in use. */
+      readonly childrenBefore: number
       readonly problems: TimetableProblems
     }
 
@@ -106,6 +108,7 @@ export const takeIn = async (
   const current = await currentOf(tx, school)
   if (current?.fingerprint === fingerprint)
     return { kind: 'same', id: current.id, found: await matchAgain(tx, school, current.id), problems }
+  const childrenBefore = current === null ? 0 : (await sizeOf(tx, current.id)).focusChildren
   const id = await writeTimetable(tx, {
     school,
     state,
@@ -121,6 +124,7 @@ export const takeIn = async (
     id,
     replaced: state === 'current' && current !== null,
     size: await sizeOf(tx, id),
+    childrenBefore,
     problems,
   }
 }
