@@ -70,7 +70,8 @@ test('the pages of the school, the family and the child say it in words, and wha
   for (const reader of [world.karen, world.gitte, world.idaHerself]) {
     const page = await (await (await app.as(reader)).get(`/elever/${world.ida}/adgang`)).text()
     expect(page).toContain('Pia Rask')
-    expect(page).toContain('Har timer i skemaet på Birkeskolen, hvor barnet får støtte')
+    expect(page).toContain('Har timer på Birkeskolen, hvor barnet får støtte')
+    expect(page).toContain('kun barnets navn og klasse, hvornår det får støtte, og af hvem')
     expect(page).toContain('Planlægger støtte på Birkeskolen')
     const [need] = smallTimetable.needs
     if (need !== undefined && need.requirement !== '') expect(page).not.toContain(need.requirement)

@@ -61,6 +61,17 @@ const Refused = ({ looks }: { looks: readonly LooksOfDay[] }): Html | null => {
   return count === 0 ? null : <p>{m.accesspage_refused({ count })}</p>
 }
 
+/** What those see who have no access to the pupil, said once and not on each line. */
+const ByTimetable = ({ seers }: { seers: readonly Seer[] }): Html => {
+  const has = (wanted: Seer['reason']): boolean => seers.some(({ reason }) => reason === wanted)
+  return (
+    <>
+      {has('supportLesson') ? <p>{m.accesspage_support_lesson_text()}</p> : null}
+      {has('supportPlanning') ? <p>{m.accesspage_support_planning_text()}</p> : null}
+    </>
+  )
+}
+
 /** Who can see the pupil and why, and who has looked: the same for staff, family and child. */
 export const accessView = ({ found, viewer, self, today, seers, looks }: AccessPage): View => {
   const words = wordsFor(viewer, found.givenName)
@@ -92,6 +103,7 @@ export const accessView = ({ found, viewer, self, today, seers, looks }: AccessP
             ]}
             rows={eachOnce(seers)}
           />
+          <ByTimetable seers={seers} />
           <p>{m.accesspage_administrator()}</p>
           {found.about.reasons.includes('leadsSchool') ? (
             <p>
