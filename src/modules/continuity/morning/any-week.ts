@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
 import type { Candidate, LessonToCover } from '../engine/substitutes.ts'
-import type { OneId } from '../load.ts'
 import type { TimetableHead } from '../timetable-store.ts'
+import { fewWeeks, type Week } from './morning-store.ts'
 
-/** Who teaches which class, and which subject, in any week of the timetable. */
+/** Who teaches which class, and which subject, in another week of the timetable. */
 export type Taught = {
   readonly hasClass: (adult: string, group: string) => boolean
   readonly hasSubject: (adult: string, subject: string) => boolean
@@ -12,28 +12,33 @@ export type Taught = {
 
 export const nothingTaught: Taught = { hasClass: () => false, hasSubject: () => false }
 
-/** Asked about these classes and subjects alone. One week says it all itself. */
-export const taughtInAnyWeek = async (
+/**
+ * From the weeks beside the one that was read, of an A/B timetable: whose adults are known already, so that it is one question more. Where
+ * there are many weeks, a class has much the same adults in each.
+ */
+export const taughtInOtherWeeks = async (
   tx: ActorTx,
   { id, weeks }: Pick<TimetableHead, 'id' | 'weeks'>,
-  asked: readonly { readonly group: string; readonly subject: string }[],
-  oneId: OneId,
+  week: string,
+  { adults }: Pick<Week, 'adults'>,
 ): Promise<Taught> => {
-  if (weeks.length < 2 || asked.length === 0) return nothingTaught
-  const wanted = (what: 'group' | 'subject') =>
-    [...new Set(asked.map((lesson) => lesson[what]))].filter(Boolean)
-  const { rows } = await sql<{ group_name: string; subject: string; adult_id: string }>`
-    select distinct l.group_name, l.subject, a.adult_id from timetable_lesson l
-      join timetable_lesson_adult a on a.municipality_id = l.municipality_id and a.timetable_id = l.timetable_id and a.lesson_id = l.id
-    where l.municipality_id = ${tx.actor.municipality} and l.timetable_id = ${id} and a.part = 'teaches'
-      and (l.group_name = any (${wanted('group')}::text[]) or l.subject = any (${wanted('subject')}::text[]))`.execute(
+  if (weeks.length < 2 || weeks.length > fewWeeks) return nothingTaught
+  const { rows } = await sql<{ id: string; group_name: string; subject: string }>`
+    select id, group_name, subject from timetable_lesson
+    where municipality_id = ${tx.actor.municipality} and timetable_id = ${id} and week <> ${week} and not is_support`.execute(
     tx.db,
   )
-  const classes = new Set(rows.map((row) => `${oneId(row.adult_id)} ${row.group_name}`))
-  const subjects = new Set(rows.map((row) => `${oneId(row.adult_id)} ${row.subject}`))
+  const pairs = (what: 'group_name' | 'subject'): ReadonlySet<string> =>
+    new Set(
+      rows.flatMap((row) =>
+        row[what] === '' ? [] : (adults.teaching.get(row.id) ?? []).map((adult) => `${adult} ${row[what]}`),
+      ),
+    )
+  const classes = pairs('group_name')
+  const subjects = pairs('subject')
   return {
-    hasClass: (adult, group) => group !== '' && classes.has(`${adult} ${group}`),
-    hasSubject: (adult, subject) => subject !== '' && subjects.has(`${adult} ${subject}`),
+    hasClass: (adult, group) => classes.has(`${adult} ${group}`),
+    hasSubject: (adult, subject) => subjects.has(`${adult} ${subject}`),
   }
 }
 

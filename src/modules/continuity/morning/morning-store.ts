@@ -16,9 +16,11 @@ const weekLessons = async (tx: ActorTx, id: TimetableId, week: string): Promise<
 }
 
 type Adults = ReadonlyMap<string, readonly string[]>
+/** Everybody who is in a lesson, and of them those who teach it. */
+type AdultsIn = { readonly all: Adults; readonly teaching: Adults }
 
 /** Of so few weeks it is quicker to read the adults of all lessons than to ask lesson by lesson. */
-const fewWeeks = 2
+export const fewWeeks = 2
 
 /**
  * The adults of these lessons, and with few weeks those of all others too. A long list of ids is asked about only where it must be: a
@@ -29,22 +31,23 @@ const adultsIn = async (
   { id, weeks }: Pick<TimetableHead, 'id' | 'weeks'>,
   lessons: readonly string[],
   oneId: OneId,
-): Promise<Adults> => {
+): Promise<AdultsIn> => {
   const which =
     weeks.length <= fewWeeks ? sql`timetable_id = ${id}` : sql`lesson_id = any (${lessons}::uuid[])`
-  const { rows } = await sql<{ lesson_id: string; adult_id: string }>`
-    select lesson_id, adult_id from timetable_lesson_adult
+  const { rows } = await sql<{ lesson_id: string; adult_id: string; part: string }>`
+    select lesson_id, adult_id, part from timetable_lesson_adult
     where municipality_id = ${tx.actor.municipality} and ${which} order by lesson_id, place`.execute(tx.db)
-  const byLesson = Map.groupBy(rows, ({ lesson_id }) => lesson_id)
-  return new Map(
-    [...byLesson].map(([lesson, adults]) => [
-      lesson,
-      each(
-        adults.map(({ adult_id }) => adult_id),
-        oneId,
-      ),
-    ]),
-  )
+  const byLesson = (some: typeof rows): Adults =>
+    new Map(
+      [...Map.groupBy(some, ({ lesson_id }) => lesson_id)].map(([lesson, adults]) => [
+        lesson,
+        each(
+          adults.map(({ adult_id }) => adult_id),
+          oneId,
+        ),
+      ]),
+    )
+  return { all: byLesson(rows), teaching: byLesson(rows.filter(({ part }) => part === 'teaches')) }
 }
 
 type Groups = {
@@ -90,8 +93,8 @@ export type Week = {
   readonly timetable: Timetable
   readonly children: ReadonlySet<string>
   readonly groups: Groups
-  /** Of the lessons that were read. */
-  readonly adults: Adults
+  /** Of the lessons that were read; with few weeks, of all. */
+  readonly adults: AdultsIn
 }
 
 const focusOf = (needs: readonly Need[]): ReadonlySet<string> =>
@@ -120,7 +123,7 @@ export const loadWeek = async (
     rows.map((row) => row.id),
     oneId,
   )
-  const lessons = withPeople(rows, adults, groups.pupils)
+  const lessons = withPeople(rows, adults.all, groups.pupils)
   return { timetable: { lessons, staff: await loadStaff(tx, id, oneId), needs }, children, groups, adults }
 }
 
@@ -154,7 +157,7 @@ export const lessonsMetBy = async (
       const met = new Map<string, number>()
       for (const group of groups.ofChild.get(child) ?? [])
         for (const lesson of lessons.get(group) ?? [])
-          for (const adult of adults.get(lesson.id) ?? []) met.set(adult, (met.get(adult) ?? 0) + 1)
+          for (const adult of adults.all.get(lesson.id) ?? []) met.set(adult, (met.get(adult) ?? 0) + 1)
       return [child, met]
     }),
   )

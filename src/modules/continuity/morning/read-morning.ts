@@ -7,7 +7,7 @@ import type { Lesson } from '../engine/timetable.ts'
 import { oneIdIn, sameAs } from '../load.ts'
 import { type SchoolName, type TimetableHead, timetablesOf } from '../timetable-store.ts'
 import { weekOf } from '../week-of.ts'
-import { knownFromAnyWeek, nothingTaught, type Taught, taughtInAnyWeek } from './any-week.ts'
+import { knownFromAnyWeek, nothingTaught, type Taught, taughtInOtherWeeks } from './any-week.ts'
 import { type Asked, readAsked } from './asked.ts'
 import { type ClosedDay, closedOn } from './closed-day.ts'
 import {
@@ -159,7 +159,7 @@ export const readMorning = async (
     { week, day },
     { ...asked, away: away.map(({ id }) => id), notAsked: common.notAsked.map(({ id }) => id) },
     await lessonsMetBy(tx, timetable, loaded, children, oneId),
-    await taughtInAnyWeek(tx, timetable, missed, oneId),
+    await taughtInOtherWeeks(tx, timetable, week, loaded),
   )
   const classes = new Map(named.map(({ id, homeClass }) => [id, homeClass]))
   const shown = new Set(covering.lessons.flatMap((lesson) => lesson.children))
