@@ -310,7 +310,8 @@ test('what is taken up with a plan keeps the plan, and the hook is asked only th
           [value],
         ]),
       )
-      return await spec.act(tx, { subject, form: { fields, files: new Map() }, session, request })
+      const { signal } = new AbortController()
+      return await spec.act(tx, { subject, form: { fields, files: new Map() }, session, request, signal })
     })
   const make = async () => await write(here.app, world.ole, '/undringer/ny/klasse', { emne: world.class8b })
   const [withPlan, without] = [await make(), await make()]

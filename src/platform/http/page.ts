@@ -89,7 +89,14 @@ export type ActionSpec<Subject> = Declared & {
   readonly logSubject?: (subject: Subject, request: PageRequest) => string
   readonly act: (
     tx: ActorTx,
-    given: { subject: Subject; form: FormBody; session: Session; request: PageRequest },
+    given: {
+      subject: Subject
+      form: FormBody
+      session: Session
+      request: PageRequest
+      /** Says stop when nobody waits for the answer any more: long work that throws it is taken back whole. */
+      signal: AbortSignal
+    },
   ) => Promise<ActionOutcome>
   /**
    * The largest body, in bytes; 1 MB when left out. With it, the body is read only from one who is signed in and has the role, and the

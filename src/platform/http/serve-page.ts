@@ -78,8 +78,32 @@ const mayUpload = async (
   return session !== null && hasPage(session.actor, roles)
 }
 
+/** Whoever asked has stopped waiting: the browser's own stop, or a page that was left. */
+class Abandoned extends Error {}
+
+/** The request's own signal gives a text as its reason; what is thrown must be told from every other error. */
+const abandonedBy = (request: Request): AbortSignal => {
+  const gone = new AbortController()
+  const stop = (): void => gone.abort(new Abandoned('Nobody waits for the answer.'))
+  if (request.signal.aborted) stop()
+  else request.signal.addEventListener('abort', stop, { once: true })
+  return gone.signal
+}
+
+/** The answer that nobody reads. */
+const unheard = 499
+
 /** Serves a page or an action to whoever the session cookie says. Every way out is recorded before it is answered. */
-export const servePage = async (
+export const servePage = async (...given: Parameters<typeof serve>): Promise<Response> => {
+  try {
+    return await serve(...given)
+  } catch (error) {
+    if (error instanceof Abandoned) return new Response(null, { status: unheard })
+    throw error
+  }
+}
+
+const serve = async (
   database: Database,
   showing: Showing,
   spec: AnySpec,
@@ -132,7 +156,17 @@ export const servePage = async (
       }
       return {
         kind: 'answer',
-        response: await change({ tx, spec, session, page, subject, entry, framed, body: body ?? emptyForm }),
+        response: await change({
+          tx,
+          spec,
+          session,
+          page,
+          subject,
+          entry,
+          framed,
+          body: body ?? emptyForm,
+          signal: abandonedBy(request),
+        }),
       }
     },
   )
@@ -187,12 +221,13 @@ const change = async ({
   entry,
   framed,
   body,
-}: Given<ActionSpec<unknown>> & { body: FormBody }): Promise<Response> => {
+  signal,
+}: Given<ActionSpec<unknown>> & { body: FormBody; signal: AbortSignal }): Promise<Response> => {
   const result = await actAgain(tx, async (attempt) => {
     const now = attempt === 1 ? subject : await spec.load(tx, page, session)
     if (now === null || !spec.may(session.actor, now).may)
       throw new Error('What another wrote at the same moment took away what this was about.')
-    return await spec.act(tx, { subject: now, form: body, session, request: page })
+    return await spec.act(tx, { subject: now, form: body, session, request: page, signal })
   })
   if (result.kind === 'done') {
     await recordPageLook(tx, entry)

@@ -326,6 +326,38 @@ describe('a large upload', () => {
   })
 })
 
+describe('long work that somebody stops', () => {
+  test('is taken back, and is no fault of the server', async () => {
+    const stopping = new AbortController()
+    const errors: unknown[] = []
+    const work = action<string>({
+      method: 'POST',
+      path: '/langt',
+      action: 'test.long',
+      roles: ['teacher'],
+      load: async () => 'langt',
+      may: () => allow('teachesClass'),
+      pupils: () => [],
+      act: async (tx, { signal }) => {
+        await tx.connection.query(`set local work_mem = '5MB'`)
+        stopping.abort('The person left.')
+        signal.throwIfAborted()
+        return { kind: 'done', to: '/' }
+      },
+    })
+    const server = serverOf([work], (error) => errors.push(error))
+    const response = await ask(server, '/langt', {
+      method: 'POST',
+      body: new URLSearchParams({ a: '1' }),
+      signal: stopping.signal,
+    })
+    expect(response.status).toBe(499)
+    expect(errors).toEqual([])
+    // Nothing was done, so nothing was recorded as done.
+    expect(await logOf('test.long')).toEqual([])
+  })
+})
+
 describe('every answer', () => {
   test('forbids everything that the page did not bring', async () => {
     const response = await app.anonymous.get('/log-ind')

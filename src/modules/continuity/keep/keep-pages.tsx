@@ -92,6 +92,7 @@ const takeUpload = async (
   school: SchoolName,
   by: PersonId,
   files: readonly File[],
+  signal: AbortSignal,
 ): Promise<ActionOutcome> => {
   const opened = await openUpload(
     await Promise.all(
@@ -107,13 +108,16 @@ const takeUpload = async (
       }),
     })
   try {
-    const reading = await readTimetableFiles(opened.source, { fillGroups: false, check: false })
+    const reading = await readTimetableFiles(opened.source, { fillGroups: false, check: false, signal })
     const taken = await takeIn(tx, reading, {
       school: school.id,
       state: 'draft',
       fileNames: opened.source.names,
       namesPeople: true,
+      signal,
     })
+    // Whoever stopped it finds the draft that was there before.
+    signal.throwIfAborted()
     if (taken.kind === 'refused') {
       const refused = await refusedUpload(tx, school, {
         message:
@@ -158,11 +162,11 @@ const uploadTimetable: Route = action<AtSchool<SchoolName>>({
   load: atSchool<SchoolName>(mayKeepTimetable, async (_tx, school) => school),
   pupils: () => [],
   bodyLimit: largestUpload,
-  act: async (tx, { subject: { school }, form, session }) => {
+  act: async (tx, { subject: { school }, form, session, signal }) => {
     const files = filesIn(form)
     const refusal = refusalOf(files)
     return refusal === null
-      ? await takeUpload(tx, school, session.actor.person, files)
+      ? await takeUpload(tx, school, session.actor.person, files, signal)
       : await refusedUpload(tx, school, { message: refusal })
   },
 })
