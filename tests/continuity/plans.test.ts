@@ -87,6 +87,7 @@ test(
       anneal(state, random, {
         hot: 1,
         cold: 0.05,
+        blocks: random.pick([0, 0.1, 1]),
         moves,
         isOver: () => false,
         share: (move) => move / moves,

@@ -31,11 +31,12 @@ const searching = (worstGoal: number): Prices => ({
   change: 0.0005,
   mostChanges: Infinity,
   wish: 0.00001,
-  slope: 0.4,
+  slope: 0.2,
 })
 
 const hot = 0.3
 const cold = 0.05
+const blocks = 0.05
 
 /** Nodes and rounds of a run that is stopped by iterations. */
 const fixedNodes = 60
@@ -58,6 +59,7 @@ const annealed = (
   anneal(state, random, {
     hot,
     cold,
+    blocks,
     moves: moves ?? Infinity,
     isOver: () => watch.isCancelled() || (moves === undefined && now() >= until),
     share: (move) => {

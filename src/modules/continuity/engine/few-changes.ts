@@ -51,6 +51,7 @@ export const searched = (model: Model, most: number, random: Random, watch: Watc
   anneal(state, random, {
     hot: 8,
     cold: 0.3,
+    blocks: 0,
     moves,
     isOver: watch.isCancelled,
     share: (move) => move / moves,
