@@ -38,6 +38,10 @@ const hot = 0.3
 const cold = 0.05
 const blocks = 0.05
 
+/** Of the time: until the first plan, from which the goals are settled, and until the neighbourhoods begin. */
+const firstShare = 0.15
+const lastShare = 0.8
+
 /** Nodes and rounds of a run that is stopped by iterations. */
 const fixedNodes = 60
 const movesPerRound = 60_000
@@ -132,7 +136,7 @@ const reachWorst = async (
     programme,
     [[programme.sums.uncovered, 1]],
     { uncovered: state.uncovered, worst },
-    { isCancelled: watch.isCancelled, seconds, gap: state.uncovered + 1 },
+    { isCancelled: watch.isCancelled, seconds, gap: state.uncovered + 1, jumps: true },
   )
   if (answer.kind === 'infeasible') return 'impossible'
   return answer.values === null ? 'unknown' : adultsIn(programme, answer.values)
@@ -155,7 +159,15 @@ export const planAnew = async (
   let worstBound = await options.worstGoal(0)
   const state = new PlanState(model, searching(worstBound))
   state.load(model.today)
-  let moves = annealed(state, random, watch, { from: begun, until: at(0.5) }, iterations)
+  const search = (until: number, share: number): number =>
+    annealed(
+      state,
+      random,
+      watch,
+      { from: now(), until },
+      iterations === undefined ? undefined : Math.ceil(iterations * share),
+    )
+  let moves = search(at(firstShare), firstShare)
   watch.onProgress({ stage: 'search', uncovered: state.uncovered, worst: state.worst, added: state.total })
   const exact = {
     isCancelled: watch.isCancelled,
@@ -170,34 +182,21 @@ export const planAnew = async (
     state.setGoal(worstBound)
   }
   if (uncovered.values !== null) state.load(uncovered.values)
-  if (uncovered.values !== null || mayStay > 0) {
-    moves += annealed(
-      state,
-      random,
-      watch,
-      { from: now(), until: Math.max(now() + length * 0.15, at(0.5)) },
-      iterations,
-    )
-  }
   while (state.worst > worstBound && !watch.isCancelled()) {
-    const reached = await reachWorst(
-      model,
-      state,
-      worstBound,
-      watch,
-      iterations === undefined ? Math.max(1, (length / 1000) * 0.4) : 60,
-    )
+    const seconds = iterations === undefined ? Math.max(1, (length / 1000) * 0.4) : 60
+    const reached = await reachWorst(model, state, worstBound, watch, seconds)
     if (reached === 'unknown') break
     if (reached === 'impossible') {
       worstBound++
+      state.setGoal(worstBound)
       continue
     }
-    const other = new PlanState(model, searching(worstBound))
-    other.load(reached)
-    annealed(other, random, watch, { from: now(), until: now() + length * 0.15 }, iterations)
-    if (other.cost < state.cost) state.load(other.adultOf)
+    state.load(reached)
     break
   }
+  // From a plan that reaches the goals already: no later one that does not is ever taken for better.
+  moves += search(Math.max(at(lastShare), now() + length * 0.15), 1 - firstShare)
+  watch.onProgress({ stage: 'search', uncovered: state.uncovered, worst: state.worst, added: state.total })
   state.setGoal(Math.max(worstBound, state.worst))
   const rounds = iterations === undefined ? undefined : Math.max(1, Math.ceil(iterations / movesPerRound))
   await improve(state, random, watch, at(0.93), rounds)

@@ -173,6 +173,8 @@ export const solveInteger = async (
     readonly start?: Float64Array
     /** False where so little is left that to make it smaller takes longer than to solve it. */
     readonly presolves?: boolean
+    /** True where any answer is hard to find: where one is known, jumping for a first one takes longer than all the rest. */
+    readonly jumps?: boolean
     readonly gap: number
   },
 ): Promise<IntegerAnswer> => {
@@ -187,8 +189,7 @@ export const solveInteger = async (
       mip_rel_gap: 0,
       mip_abs_gap: how.gap,
       presolve: how.presolves === false ? 'off' : 'choose',
-      // Where contacts are counted, it jumps for longer than all the rest takes, and finds nothing that is better than what is known.
-      mip_heuristic_run_feasibility_jump: programme.links.length === 0,
+      mip_heuristic_run_feasibility_jump: how.jumps === true,
       dual_simplex_cost_perturbation_multiplier: perturbedWhole,
     })
     if (how.nodes !== undefined) model.options.set('mip_max_nodes', how.nodes)

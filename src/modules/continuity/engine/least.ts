@@ -44,6 +44,7 @@ const better = async (
   const answer = await solveInteger(programme, [[programme.sums[goal], 1 / unit]], within, {
     ...how,
     gap: 0.99,
+    jumps: goal === 'uncovered',
   })
   const isBetter = answer.values !== null && answer.value < (best?.value ?? Infinity) - 0.5
   return {
