@@ -1,26 +1,17 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { schoolTimetableImporter } from '#continuity'
-import type { PersonActor } from '#platform/access/actor.ts'
 import { importApp, upload } from '../../src/modules/people/import/pages.testing.ts'
 import { testDatabase } from '../setup/database.ts'
-import { builders, smallWorld } from '../setup/world.ts'
+import { smallWorld } from '../setup/world.ts'
+import { anotherAdministrator } from './colleague.ts'
 
 /** What a child needs is read by those who keep the school's timetable; an import's report by whoever looks after the installation. */
 const opened = await testDatabase()
 const world = await smallWorld(opened.database)
 const app = importApp(opened, { others: [schoolTimetableImporter] })
 
-const colleague = await opened.database.as(
-  { kind: 'system', name: 'operator', municipality: world.vindrose },
-  async (tx): Promise<PersonActor> => {
-    const make = builders(tx, world.vindrose)
-    const person = await make.person('Sofus', 'Nedergaard')
-    await make.holds(person, 'systemAdministrator', null)
-    const roles = [{ role: 'systemAdministrator', school: null }] as const
-    return { kind: 'person', municipality: world.vindrose, person, roles }
-  },
-)
+const colleague = await anotherAdministrator(opened.database, world)
 
 const lessons = [
   'lesson;day;slot;minutes;class_or_group;subject;teachers;pupils',

@@ -1,27 +1,18 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { schoolTimetableImporter } from '#continuity'
-import type { PersonActor } from '#platform/access/actor.ts'
 import { columnNames, repeatsOf } from '../../src/modules/continuity/files/columns.ts'
 import { importApp, upload } from '../../src/modules/people/import/pages.testing.ts'
 import { testDatabase } from '../setup/database.ts'
-import { builders, smallWorld } from '../setup/world.ts'
+import { smallWorld } from '../setup/world.ts'
+import { anotherAdministrator } from './colleague.ts'
 
 /** Schools write a child's name as the id of a lesson, a group, a subject or a room; a row that was cut off has it anywhere. */
 const opened = await testDatabase()
 const world = await smallWorld(opened.database)
 const app = importApp(opened, { others: [schoolTimetableImporter] })
 
-const colleague = await opened.database.as(
-  { kind: 'system', name: 'operator', municipality: world.vindrose },
-  async (tx): Promise<PersonActor> => {
-    const make = builders(tx, world.vindrose)
-    const person = await make.person('Sofus', 'Nedergaard')
-    await make.holds(person, 'systemAdministrator', null)
-    const roles = [{ role: 'systemAdministrator', school: null }] as const
-    return { kind: 'person', municipality: world.vindrose, person, roles }
-  },
-)
+const colleague = await anotherAdministrator(opened.database, world)
 const name = 'Støtte Viggo'
 
 type Cells = Readonly<Record<string, string>>

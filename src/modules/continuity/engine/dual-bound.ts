@@ -1,4 +1,4 @@
-import type { Limits } from './highs.ts'
+import type { Limits } from './limits.ts'
 import type { Programme, Sum } from './milp.ts'
 
 /** What prices on the rows prove: no answer within the limits is below `value`, and a column at 1 costs at least `reduced` more. */

@@ -1,14 +1,8 @@
 import loadHighs, { type Highs, type Model as HighsModel } from 'highs'
 import { dualBound } from './dual-bound.ts'
+import type { Limits } from './limits.ts'
 import type { Programme, Sum } from './milp.ts'
 import { restrict, type Restricted } from './restrict.ts'
-
-export type Limits = {
-  readonly uncovered?: number
-  readonly total?: number
-  readonly changes?: number
-  readonly worst?: number
-}
 
 export type LinearAnswer =
   | {

@@ -1,11 +1,11 @@
 import {
   type IntegerAnswer,
-  type Limits,
   type LinearAnswer,
   solveInteger,
   solveLinear,
   type SolveLimits,
 } from './highs.ts'
+import type { Limits } from './limits.ts'
 import type { Programme } from './milp.ts'
 import { leastExtra } from './sieve.ts'
 

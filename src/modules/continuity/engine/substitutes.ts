@@ -106,7 +106,7 @@ export const countLessonsMet = (lessons: readonly Lesson[], children: Iterable<s
 const isOver = ({ weekLeft, dayLeft }: Candidate): boolean => (weekLeft ?? 0) < 0 || (dayLeft ?? 0) < 0
 
 /** The fewest new faces first; then whoever has hours left, whom the children have the most lessons with, and who knows the class. */
-const byWelcome = (x: Candidate, y: Candidate): number =>
+export const byWelcome = (x: Candidate, y: Candidate): number =>
   x.unmet.length - y.unmet.length ||
   Number(isOver(x)) - Number(isOver(y)) ||
   y.lessonsMet - x.lessonsMet ||

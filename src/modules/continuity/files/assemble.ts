@@ -1,7 +1,7 @@
 import { m } from '#messages'
 import { weeksOf } from '../engine/moments.ts'
 import type { Lesson } from '../engine/timetable.ts'
-import type { Origins } from './check.ts'
+import type { Origins } from './check-context.ts'
 import type { TimetableProblems } from './problems.ts'
 import { type LessonRow, mostMoments, mostPlaces } from './read-lessons.ts'
 

@@ -2,7 +2,7 @@ import { m } from '#messages'
 import { type LessonsOf, lessonsByOwner, minutesTaken, momentsOf, type Moments } from '../engine/moments.ts'
 import { readTasks } from '../engine/tasks.ts'
 import type { Timetable } from '../engine/timetable.ts'
-import type { CheckContext } from './check.ts'
+import type { CheckContext } from './check-context.ts'
 import { type Clashes, gatherClashes } from './clashes.ts'
 
 const dayLength = 24 * 60

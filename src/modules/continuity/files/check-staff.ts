@@ -1,6 +1,6 @@
 import { m } from '#messages'
 import { startOf, type Timetable } from '../engine/timetable.ts'
-import type { CheckContext } from './check.ts'
+import type { CheckContext } from './check-context.ts'
 
 const closeTo = (known: Iterable<string>, word: string): string | null => {
   const plain = (text: string): string => text.toLocaleLowerCase('da').replaceAll(/[\s.-]/g, '')

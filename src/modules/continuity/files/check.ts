@@ -1,25 +1,9 @@
 import type { Timetable } from '../engine/timetable.ts'
+import type { CheckContext, Origins } from './check-context.ts'
 import { checkDays } from './check-days.ts'
 import { checkNeeds } from './check-needs.ts'
 import { checkStaff } from './check-staff.ts'
 import type { TimetableProblems } from './problems.ts'
-
-/** Where each lesson, adult and need of a timetable stood: in the same order as in the timetable. A row is null in an XML file. */
-export type Origins = {
-  readonly lessons: readonly { readonly row: number | null; readonly pupilsWritten: boolean }[]
-  readonly staff: readonly (number | null)[]
-  readonly needs: readonly (number | null)[]
-}
-
-export type CheckContext = {
-  readonly origins: Origins
-  readonly problems: TimetableProblems
-  /** How an id is told to people; where the files are all there is, an id is what they wrote. */
-  readonly sayAdult: (id: string) => string
-  readonly sayPupil: (id: string) => string
-  /** Stops between the parts of the work. */
-  readonly signal?: AbortSignal
-}
 
 /**
  * What one file says against another or against itself. Contradictions that a timetable can live with are warnings; what would make

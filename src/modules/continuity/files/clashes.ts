@@ -2,7 +2,7 @@ import { m } from '#messages'
 import type { Moments } from '../engine/moments.ts'
 import type { Lesson } from '../engine/timetable.ts'
 import { momentWords } from '../change-words.ts'
-import type { CheckContext } from './check.ts'
+import type { CheckContext } from './check-context.ts'
 
 type Clash = { readonly told: number; readonly other: number; readonly weeks: string[] }
 

@@ -1,7 +1,7 @@
 import { m } from '#messages'
 import { searchText } from '#platform/text/danish.ts'
 import type { Lesson, Moment } from '../engine/timetable.ts'
-import type { Origins } from './check.ts'
+import type { Origins } from './check-context.ts'
 import type { TimetableProblems } from './problems.ts'
 import { longestLesson, mostMoments, mostPlaces } from './read-lessons.ts'
 import { readWeek } from './words.ts'

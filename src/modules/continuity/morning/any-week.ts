@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ActorTx } from '#platform/db/database.ts'
-import type { Candidate, LessonToCover } from '../engine/substitutes.ts'
+import { byWelcome, type LessonToCover } from '../engine/substitutes.ts'
 import type { TimetableHead } from '../timetable-store.ts'
 import { fewWeeks, type Week } from './morning-store.ts'
 
@@ -41,17 +41,6 @@ export const taughtInOtherWeeks = async (
     hasSubject: (adult, subject) => subjects.has(`${adult} ${subject}`),
   }
 }
-
-const isOver = ({ weekLeft, dayLeft }: Candidate): boolean => (weekLeft ?? 0) < 0 || (dayLeft ?? 0) < 0
-
-/** The order of `rankSubstitutes`, which has asked one week who knows the class. Those alike keep their order. */
-const byWelcome = (x: Candidate, y: Candidate): number =>
-  x.unmet.length - y.unmet.length ||
-  Number(isOver(x)) - Number(isOver(y)) ||
-  y.lessonsMet - x.lessonsMet ||
-  Number(y.knowsClass) - Number(x.knowsClass) ||
-  Number(y.knowsSubject) - Number(x.knowsSubject) ||
-  (x.adult < y.adult ? -1 : 1)
 
 /** A class of week B is no stranger in week A. */
 export const knownFromAnyWeek = (
