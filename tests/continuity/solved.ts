@@ -50,7 +50,7 @@ export const solveSchool = async (
   )
 }
 
-export const planIn = ({ assignment }: Solved): PlanRow[] =>
+export const planIn = ({ assignment }: Pick<Solved, 'assignment'>): PlanRow[] =>
   assignment.flatMap(({ lessons, children, adult }) =>
     lessons.map(({ id, week, day, slot }) => ({
       lesson: id,

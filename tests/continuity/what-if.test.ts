@@ -7,7 +7,7 @@ import { checkPlan } from './checker.ts'
 import { demandOf } from './demand.ts'
 import { isAway, isForbidden, lessonsTaught, minutesInWeek, minutesOnDay } from './hard-rules.ts'
 import { areAtOnce, type LessonRow, type PlanRow, type School } from './rows.ts'
-import { solveSchool } from './solved.ts'
+import { planIn, solveSchool } from './solved.ts'
 import { tinySchool } from './tiny-school.ts'
 import { patience, seeds } from './trials.ts'
 
@@ -51,21 +51,11 @@ const movedSchool = (school: School, whatIf: WhatIf): School => {
   }
 }
 
-const planOf = (assignment: readonly Assigned[]): PlanRow[] =>
-  assignment.flatMap(({ lessons, children, adult }) =>
-    lessons.map(({ id, week, day, slot }) => ({
-      lesson: id,
-      week,
-      day,
-      slot,
-      children: [...children],
-      adult,
-    })),
-  )
-
 /** The plan with the support that the two swap in the former teacher’s hands. */
 const movedPlan = (assignment: readonly Assigned[], { swapped, teacher }: WhatIf): PlanRow[] =>
-  planOf(assignment.map((each) => (swapped.includes(each.task) ? { ...each, adult: teacher } : each)))
+  planIn({
+    assignment: assignment.map((each) => (swapped.includes(each.task) ? { ...each, adult: teacher } : each)),
+  })
 
 type Placed = { readonly school: School; readonly plan: readonly PlanRow[] }
 
@@ -117,7 +107,7 @@ const checkWhatIfs = (
   school: School,
   assignment: readonly Assigned[],
 ): { told: number; swapping: number } => {
-  const plan = planOf(assignment)
+  const plan = planIn({ assignment })
   const before = checkPlan(school, plan)
   const known = new Set(before.broken.map(({ rule, where }) => `${rule} ${where}`))
   const found = whatIfCourses(asTimetable(school), assignment, 100, {})

@@ -1,4 +1,5 @@
 import { solveInteger, type SolveLimits } from './highs.ts'
+import { up } from './least.ts'
 import { makeProgramme, wholeScope } from './milp.ts'
 import type { Model } from './model.ts'
 
@@ -45,7 +46,7 @@ export const boundChildren = async (
       bounds.push({ added: Math.round(answer.value), isExact: mayStay === 0 })
     else
       bounds.push({
-        added: Math.max(floor, Number.isFinite(answer.bound) ? Math.ceil(answer.bound - 1e-6) : 0),
+        added: Math.max(floor, Number.isFinite(answer.bound) ? up(answer.bound) : 0),
         isExact: false,
       })
   }

@@ -40,8 +40,6 @@ export const makeMoves = (state: PlanState, trail: Trail, random: Random): Moves
     for (let at = 0; at < children.length; at++) if (!knows(children[at] as number, adult)) return false
     return true
   }
-  const mayHave = (task: number, adult: number): boolean =>
-    adult >= 0 && state.isCandidate[task * model.adults + adult] === 1 && state.isFree(task, adult)
 
   const drawAdult = (task: number): number => {
     const candidates = model.candidates[task] as Int32Array
@@ -81,7 +79,7 @@ export const makeMoves = (state: PlanState, trail: Trail, random: Random): Moves
   }
   /** Finds an adult for a task that was pushed out: first the one who pushed came from, then somebody the child knows, then anybody. */
   const rehome = (task: number, from: number, back: number): void => {
-    if (from >= 0 && random.next() < back && mayHave(task, from)) {
+    if (from >= 0 && random.next() < back && state.mayHave(task, from)) {
       trail.give(task, from)
       return
     }
@@ -90,7 +88,7 @@ export const makeMoves = (state: PlanState, trail: Trail, random: Random): Moves
     let any = -1
     for (let step = 0; step < candidates.length; step++) {
       const adult = candidates[(start + step) % candidates.length] as number
-      if (!mayHave(task, adult)) continue
+      if (!state.mayHave(task, adult)) continue
       any = adult
       if (isKnown(task, adult)) break
     }
@@ -111,7 +109,7 @@ export const makeMoves = (state: PlanState, trail: Trail, random: Random): Moves
         pushed.push(other)
       }
     }
-    if (!mayHave(task, adult)) return false
+    if (!state.mayHave(task, adult)) return false
     trail.give(task, adult)
     for (const other of pushed) rehome(other, from, backSingle)
     return true
@@ -125,7 +123,7 @@ export const makeMoves = (state: PlanState, trail: Trail, random: Random): Moves
     for (const each of own) trail.give(each, -1)
     for (const each of own)
       if (state.isCandidate[each * model.adults + adult] === 1 && !push(each, adult)) return false
-    for (const each of own) if (mayHave(each, adult)) trail.give(each, adult)
+    for (const each of own) if (state.mayHave(each, adult)) trail.give(each, adult)
     for (const other of pushed) rehome(other, from, backBlock)
     for (const each of own) if (state.adultOf[each] === -1) rehome(each, from, 0)
     return true

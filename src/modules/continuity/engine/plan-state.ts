@@ -102,6 +102,11 @@ export class PlanState {
     return this.hasHours(task, adult)
   }
 
+  /** Whether the adult is a candidate for the task and free for it; nobody (-1) never is. */
+  mayHave(task: number, adult: number): boolean {
+    return adult >= 0 && this.isCandidate[task * this.model.adults + adult] === 1 && this.isFree(task, adult)
+  }
+
   hasHours(task: number, adult: number): boolean {
     const { model } = this
     const minutes = model.minutes[task] as number
@@ -238,8 +243,7 @@ export class PlanState {
     const { model } = this
     for (let task = 0; task < model.tasks; task++) this.give(task, -1)
     const put = (task: number, adult: number): void => {
-      if (adult >= 0 && this.isCandidate[task * model.adults + adult] === 1 && this.isFree(task, adult))
-        this.give(task, adult)
+      if (this.mayHave(task, adult)) this.give(task, adult)
     }
     for (let task = 0; task < model.tasks; task++)
       if (model.locked[task] === 1) put(task, model.candidates[task]?.[0] ?? -1)

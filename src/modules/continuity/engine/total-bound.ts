@@ -1,6 +1,7 @@
 import { unitOf } from './adult-day.ts'
 import { solveLinear, type SolveLimits } from './highs.ts'
 import { lagrangeBound } from './lagrange.ts'
+import { up } from './least.ts'
 import { makeProgramme, wholeScope } from './milp.ts'
 import { type Model, structural } from './model.ts'
 
@@ -51,7 +52,7 @@ export const boundTotal = async (
   const crowd = new Float64Array(model.children)
   let stay = 0
   if (linear.kind === 'optimal') {
-    best = Math.max(0, Math.ceil(linear.value - 1e-6))
+    best = Math.max(0, up(linear.value))
     options.onBound?.(best)
     for (const [place, task] of open.entries()) pay[task] = linear.rowDual[place] ?? 0
     for (let child = 0; child < model.children; child++)
@@ -68,7 +69,7 @@ export const boundTotal = async (
     firstCrowd: crowd,
     branches,
     isOver: (round, found) => {
-      const whole = Math.ceil(found - 1e-6)
+      const whole = up(found)
       if (whole > best) {
         best = whole
         options.onBound?.(best)
@@ -79,5 +80,5 @@ export const boundTotal = async (
       )
     },
   })
-  return Math.min(options.known, Math.max(best, Math.ceil(bound - 1e-6)))
+  return Math.min(options.known, Math.max(best, up(bound)))
 }
